@@ -1,0 +1,52 @@
+/**
+ * Where a prepared data set keeps what. Every reader and writer goes through these names.
+ *
+ * datasets/<fingerprint>/
+ *   manifest.json            DatasetDetail plus the checksums of the arrays
+ *   interactions.parquet     session, user, track, position, timestamp, skipped, one row an event, in session order
+ *   sessions.parquet         session, user, start, length, one column a context
+ *   tracks.parquet           track_index, track_id, title, artist, album, and any feature columns
+ *   track-ids.txt            one external track id a line, by TrackIndex (newlines inside ids are refused at import)
+ *   track-titles.txt         `title TAB artist` a line, by TrackIndex; absent where the data has none
+ *   session-offsets.i32      nSessions + 1, event offset of each session
+ *   session-users.i32        nSessions, user number; absent without users
+ *   session-starts.f64       nSessions, seconds since the epoch; absent without timestamps
+ *   event-tracks.i32         nEvents, TrackIndex
+ *   event-skipped.u8         nEvents, 0 or 1; absent where the data has none
+ *   contexts.json            { name: { values: string[] } }; code 0 of each is "unknown"
+ *   context-<n>.i32          nSessions, code of the n-th context of contexts.json
+ *   rejected.csv             file, line, reason, text
+ *   splits/<id>/
+ *     manifest.json          SplitSummary, SplitSpec
+ *     vocabulary.i32         model track number -> TrackIndex of the data set; training tracks only, in order of first appearance
+ *     support.i32            training plays of each model track number
+ *     <part>/offsets.i32     sessions + 1
+ *     <part>/tracks.i32      model track numbers
+ *     <part>/sessions.i32    session number in the data set, to join contexts
+ *   (part: train, validation, test; only sessions that keep at least two tracks)
+ *
+ * All arrays are little-endian and unpadded.
+ */
+export const LAYOUT = {
+  manifest: 'manifest.json',
+  interactions: 'interactions.parquet',
+  sessions: 'sessions.parquet',
+  tracks: 'tracks.parquet',
+  trackIds: 'track-ids.txt',
+  trackTitles: 'track-titles.txt',
+  sessionOffsets: 'session-offsets.i32',
+  sessionUsers: 'session-users.i32',
+  sessionStarts: 'session-starts.f64',
+  eventTracks: 'event-tracks.i32',
+  eventSkipped: 'event-skipped.u8',
+  contexts: 'contexts.json',
+  context: (index: number) => `context-${index}.i32`,
+  rejected: 'rejected.csv',
+  splits: 'splits',
+  vocabulary: 'vocabulary.i32',
+  support: 'support.i32',
+  part: { offsets: 'offsets.i32', tracks: 'tracks.i32', sessions: 'sessions.i32' },
+} as const;
+
+/** File of a run's directory. Per-session vectors: session (number in the data set), prediction count n, one column a metric (mean over the session's predictions), one a context. */
+export const RUN_LAYOUT = { perSession: 'per-session.parquet', log: 'log.txt', checkpoint: 'checkpoint' } as const;

@@ -1,0 +1,10 @@
+import { analysis } from './analysis.ts';
+import { audition } from './audition.ts';
+import { datasets } from './datasets.ts';
+import { runs } from './runs.ts';
+import { searches } from './searches.ts';
+import { system } from './system.ts';
+
+/** Everything the workbench can be asked, by any door. */
+export const contract = { datasets, searches, runs, analysis, audition, system };
+export type Contract = typeof contract;
