@@ -1,5 +1,14 @@
 import type { Comparison } from '../../shared/domain/analysis.ts';
-import type { DataProgress, DatasetDetail, GenerateRequest, ImportPreview, ImportRequest, RejectedRow, SplitSpec, SplitSummary } from '../../shared/domain/dataset.ts';
+import type {
+  DataProgress,
+  DatasetDetail,
+  GenerateRequest,
+  ImportPreview,
+  ImportRequest,
+  RejectedRow,
+  SplitSpec,
+  SplitSummary,
+} from '../../shared/domain/dataset.ts';
 import type { SerializedError } from '../../shared/errors.ts';
 
 /** What main may ask of the data process; `result` is what it answers. Directories are absolute. */
@@ -12,11 +21,16 @@ export type DataJobs = {
   split: { request: { datasetDirectory: string; split: SplitSpec }; result: SplitSummary };
   rejected: { request: { datasetDirectory: string; limit: number }; result: RejectedRow[] };
   /** Paired tests over the per-session vectors of two finished runs. */
-  compare: { request: { runA: string; runB: string; directoryA: string; directoryB: string; by?: string; metric?: string }; result: Comparison };
+  compare: {
+    request: { runA: string; runB: string; directoryA: string; directoryB: string; by?: string; metric?: string };
+    result: Comparison;
+  };
 };
 export type DataJobName = keyof DataJobs;
 
-export type ToData = { [Name in DataJobName]: { type: 'job'; id: number; name: Name; request: DataJobs[Name]['request'] } }[DataJobName] | { type: 'cancel'; id: number };
+export type ToData =
+  | { [Name in DataJobName]: { type: 'job'; id: number; name: Name; request: DataJobs[Name]['request'] } }[DataJobName]
+  | { type: 'cancel'; id: number };
 
 export type FromData =
   | { type: 'ready' }

@@ -6,7 +6,14 @@ const ById = z.strictObject({ id: z.string() });
 
 export const runs = {
   list: procedure
-    .input(z.strictObject({ search: z.string().optional(), status: RunStatus.optional(), sort: z.string().optional(), limit: z.int().min(1).max(100_000).optional() }))
+    .input(
+      z.strictObject({
+        search: z.string().optional(),
+        status: RunStatus.optional(),
+        sort: z.string().optional(),
+        limit: z.int().min(1).max(100_000).optional(),
+      }),
+    )
     .output(z.array(RunSummary)),
   get: procedure.input(ById).output(RunDetail),
   cancel: procedure.input(ById).output(RunSummary),

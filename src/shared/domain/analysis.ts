@@ -20,5 +20,11 @@ export const PairedTest = z.object({
 });
 export type PairedTest = z.infer<typeof PairedTest>;
 
-export const Comparison = z.object({ runA: z.string(), runB: z.string(), by: z.string().nullable(), tests: z.array(PairedTest), notes: z.array(z.string()) });
+export const Comparison = z.object({
+  runA: z.string(),
+  runB: z.string(),
+  by: z.string().nullable(),
+  tests: z.array(PairedTest),
+  notes: z.array(z.string()),
+});
 export type Comparison = z.infer<typeof Comparison>;

@@ -9,6 +9,12 @@ export const RecommendRequest = z.strictObject({
 });
 export type RecommendRequest = z.infer<typeof RecommendRequest>;
 
-export const RecommendedTrack = z.object({ rank: z.int(), track: z.string(), title: z.string().nullable(), artist: z.string().nullable(), score: z.number() });
+export const RecommendedTrack = z.object({
+  rank: z.int(),
+  track: z.string(),
+  title: z.string().nullable(),
+  artist: z.string().nullable(),
+  score: z.number(),
+});
 export const Recommendation = z.object({ run: z.string(), tracks: z.array(RecommendedTrack), unknownTracks: z.array(z.string()) });
 export type Recommendation = z.infer<typeof Recommendation>;

@@ -11,7 +11,10 @@ export type DatasetFormat = z.infer<typeof DatasetFormat>;
 
 export const DatasetName = z
   .string()
-  .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,79}$/u, 'A data set name starts with a letter or digit and has at most 80 letters, digits, spaces, dots, dashes or underscores.');
+  .regex(
+    /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,79}$/u,
+    'A data set name starts with a letter or digit and has at most 80 letters, digits, spaces, dots, dashes or underscores.',
+  );
 
 export const ImportRequest = z.strictObject({
   paths: z.array(z.string().min(1)).min(1).max(1000),
@@ -37,7 +40,11 @@ export const GenerateRequest = z.strictObject({
   users: z.int().min(1).max(2_000_000).default(3000),
   sessions: z.int().min(1).max(20_000_000).default(60_000),
   tracks: z.int().min(10).max(5_000_000).default(8000),
-  seed: z.int().min(0).max(2 ** 31 - 1).default(1),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .default(1),
 });
 export type GenerateRequest = z.infer<typeof GenerateRequest>;
 
@@ -116,7 +123,9 @@ export const RejectedRow = z.object({ file: z.string(), line: z.int(), reason: z
 export type RejectedRow = z.infer<typeof RejectedRow>;
 
 export const DatasetDetail = DatasetSummary.extend({
-  sources: z.array(z.object({ path: z.string(), bytes: z.int(), role: z.enum(['sessions', 'train', 'validation', 'test', 'tracks', 'generated']) })),
+  sources: z.array(
+    z.object({ path: z.string(), bytes: z.int(), role: z.enum(['sessions', 'train', 'validation', 'test', 'tracks', 'generated']) }),
+  ),
   options: z.record(z.string(), z.unknown()),
   columns: z.array(z.object({ name: z.string(), role: ColumnRole })),
   shortSessionsDropped: z.int(),
@@ -128,11 +137,27 @@ export type DatasetDetail = z.infer<typeof DatasetDetail>;
 const sampling = { /** Keep the sessions whose hashed id falls in one of every N buckets. */ sampleEvery: z.int().min(1).optional() };
 export const SplitSpec = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('given'), ...sampling }),
-  z.strictObject({ kind: z.literal('last-days'), testDays: z.number().positive().default(1), validationDays: z.number().min(0).default(0), ...sampling }),
-  z.strictObject({ kind: z.literal('random-sessions'), testShare: z.number().gt(0).lt(1).default(0.1), validationShare: z.number().min(0).lt(1).default(0), seed: z.int().default(1), ...sampling }),
+  z.strictObject({
+    kind: z.literal('last-days'),
+    testDays: z.number().positive().default(1),
+    validationDays: z.number().min(0).default(0),
+    ...sampling,
+  }),
+  z.strictObject({
+    kind: z.literal('random-sessions'),
+    testShare: z.number().gt(0).lt(1).default(0.1),
+    validationShare: z.number().min(0).lt(1).default(0),
+    seed: z.int().default(1),
+    ...sampling,
+  }),
   z.strictObject({ kind: z.literal('last-session'), ...sampling }),
   /** P0: train on one hash bucket of sessions, test on another of the same size. */
-  z.strictObject({ kind: z.literal('hash-samples'), every: z.int().min(2), trainBucket: z.int().min(0).default(0), testBucket: z.int().min(0).default(1) }),
+  z.strictObject({
+    kind: z.literal('hash-samples'),
+    every: z.int().min(2),
+    trainBucket: z.int().min(0).default(0),
+    testBucket: z.int().min(0).default(1),
+  }),
 ]);
 export type SplitSpec = z.infer<typeof SplitSpec>;
 

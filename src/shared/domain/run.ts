@@ -50,7 +50,14 @@ export type RunSummary = z.infer<typeof RunSummary>;
 export const EpochRecord = z.object({ epoch: z.int(), step: z.int(), seconds: z.number(), metrics: Metrics });
 export type EpochRecord = z.infer<typeof EpochRecord>;
 
-export const ContextMetric = z.object({ context: z.string(), value: z.string(), metric: z.string(), n: z.int(), mean: z.number(), variance: z.number() });
+export const ContextMetric = z.object({
+  context: z.string(),
+  value: z.string(),
+  metric: z.string(),
+  n: z.int(),
+  mean: z.number(),
+  variance: z.number(),
+});
 export type ContextMetric = z.infer<typeof ContextMetric>;
 
 export const RunDetail = RunSummary.extend({

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { DatasetName, SplitSpec } from './dataset.ts';
-import { HyperparameterValue, Hyperparameters } from './model.ts';
+import { Hyperparameters, HyperparameterValue } from './model.ts';
 import { RunSummary, TrialProgress } from './run.ts';
 
 export const SearchName = z
   .string()
-  .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,79}$/u, 'A search name starts with a letter or digit and has at most 80 letters, digits, spaces, dots, dashes or underscores.');
+  .regex(
+    /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,79}$/u,
+    'A search name starts with a letter or digit and has at most 80 letters, digits, spaces, dots, dashes or underscores.',
+  );
 
 export const TieRule = z.enum(['optimistic', 'conservative', 'median']);
 export type TieRule = z.infer<typeof TieRule>;
@@ -18,7 +21,12 @@ export const EvaluationSpec = z.strictObject({
 export type EvaluationSpec = z.infer<typeof EvaluationSpec>;
 
 /** A range the random strategy draws from; the grid strategy needs `values` lists instead. */
-export const RangeSpec = z.strictObject({ min: z.number(), max: z.number(), scale: z.enum(['linear', 'log']).default('linear'), integer: z.boolean().default(false) });
+export const RangeSpec = z.strictObject({
+  min: z.number(),
+  max: z.number(),
+  scale: z.enum(['linear', 'log']).default('linear'),
+  integer: z.boolean().default(false),
+});
 export const Dimension = z.union([z.array(HyperparameterValue).min(1), RangeSpec]);
 
 export const ModelSpec = z.strictObject({
@@ -41,7 +49,15 @@ export const SearchSpec = z.strictObject({
   split: SplitSpec,
   models: z.array(ModelSpec).min(1),
   strategy: Strategy.default({ kind: 'grid' }),
-  seeds: z.array(z.int().min(0).max(2 ** 31 - 1)).min(1).default([1]),
+  seeds: z
+    .array(
+      z
+        .int()
+        .min(0)
+        .max(2 ** 31 - 1),
+    )
+    .min(1)
+    .default([1]),
   evaluation: EvaluationSpec.default({ cutoffs: [5, 10, 20], ties: 'conservative' }),
   objective: z.strictObject({ metric: z.string(), direction: z.enum(['max', 'min']) }).default({ metric: 'recall@20', direction: 'max' }),
 });
@@ -50,7 +66,16 @@ export type SearchSpec = z.infer<typeof SearchSpec>;
 export const SearchStatus = z.enum(['waiting', 'running', 'done', 'cancelled', 'interrupted', 'failed']);
 export type SearchStatus = z.infer<typeof SearchStatus>;
 
-export const SearchCounts = z.object({ total: z.int(), done: z.int(), running: z.int(), waiting: z.int(), failed: z.int(), cancelled: z.int(), interrupted: z.int(), /** Cells whose result already existed. */ reused: z.int() });
+export const SearchCounts = z.object({
+  total: z.int(),
+  done: z.int(),
+  running: z.int(),
+  waiting: z.int(),
+  failed: z.int(),
+  cancelled: z.int(),
+  interrupted: z.int(),
+  /** Cells whose result already existed. */ reused: z.int(),
+});
 
 export const SearchSummary = z.object({
   name: z.string(),
@@ -66,7 +91,11 @@ export const SearchSummary = z.object({
 });
 export type SearchSummary = z.infer<typeof SearchSummary>;
 
-export const SearchDetail = SearchSummary.extend({ spec: SearchSpec, runs: z.array(RunSummary), progress: z.record(z.string(), TrialProgress) });
+export const SearchDetail = SearchSummary.extend({
+  spec: SearchSpec,
+  runs: z.array(RunSummary),
+  progress: z.record(z.string(), TrialProgress),
+});
 export type SearchDetail = z.infer<typeof SearchDetail>;
 
 /** What a watcher receives: first a snapshot, then changes. `progress` is at most four a second a run. */

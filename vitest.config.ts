@@ -1,0 +1,19 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  plugins: [svelte()],
+  test: {
+    include: ['test/**/*.test.ts'],
+    // TensorFlow and SQLite are native: a process each, so that one crash names one file.
+    pool: 'forks',
+    maxWorkers: 2,
+    // Real training, real browsers and real processes on a shared two-core machine; what must be fast is measured in bench/.
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+    teardownTimeout: 20_000,
+    restoreMocks: true,
+    unstubEnvs: true,
+    expect: { requireAssertions: true },
+  },
+});
