@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RunDetail, RunStatus, RunSummary } from '../domain/run.ts';
+import { Curve, RunDetail, RunStatus, RunSummary } from '../domain/run.ts';
 import { procedure } from './base.ts';
 
 const ById = z.strictObject({ id: z.string() });
@@ -16,6 +16,12 @@ export const runs = {
     )
     .output(z.array(RunSummary)),
   get: procedure.input(ById).output(RunDetail),
+  /** The curves of one metric for every run of a search that has any. */
+  curves: procedure
+    .input(
+      z.strictObject({ search: z.string(), metric: z.string().default('loss'), maximumPoints: z.int().min(2).max(10_000).default(500) }),
+    )
+    .output(z.array(Curve)),
   cancel: procedure.input(ById).output(RunSummary),
   /** The table of a search as a document; the door writes the file. */
   export: procedure

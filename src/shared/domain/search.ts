@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DatasetName, SplitSpec } from './dataset.ts';
 import { Hyperparameters, HyperparameterValue } from './model.ts';
-import { RunSummary, TrialProgress } from './run.ts';
+import { EpochRecord, RunSummary, TrialProgress } from './run.ts';
 
 export const SearchName = z
   .string()
@@ -103,6 +103,8 @@ export const SearchEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('snapshot'), search: SearchDetail }),
   z.object({ type: z.literal('summary'), search: SearchSummary }),
   z.object({ type: z.literal('run'), run: RunSummary }),
+  /** A run finished an epoch: one more point on its curves. */
+  z.object({ type: z.literal('epoch'), search: z.string(), runId: z.string(), record: EpochRecord }),
   z.object({ type: z.literal('progress'), search: z.string(), runId: z.string(), progress: TrialProgress }),
 ]);
 export type SearchEvent = z.infer<typeof SearchEvent>;
