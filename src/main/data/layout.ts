@@ -16,6 +16,10 @@
  *   contexts.json            { name: { values: string[] } }; code 0 of each is "unknown"
  *   context-<n>.i32          nSessions, code of the n-th context of contexts.json
  *   rejected.csv             file, line, reason, text
+ *   artists.parquet          artist, genres, followers, popularity; these four only where the data has them
+ *   playlists.parquet        playlist, name, owner, followers, length
+ *   playlist-tracks.parquet  playlist, position, track_index
+ *   ratings.parquet          user, artist, rating: 0-100, or 255 for "never play again"
  *   splits/<id>/
  *     manifest.json          SplitSummary, SplitSpec
  *     vocabulary.i32         model track number -> TrackIndex of the data set; training tracks only, in order of first appearance
@@ -42,6 +46,10 @@ export const LAYOUT = {
   contexts: 'contexts.json',
   context: (index: number) => `context-${index}.i32`,
   rejected: 'rejected.csv',
+  artists: 'artists.parquet',
+  playlists: 'playlists.parquet',
+  playlistTracks: 'playlist-tracks.parquet',
+  ratings: 'ratings.parquet',
   splits: 'splits',
   vocabulary: 'vocabulary.i32',
   support: 'support.i32',

@@ -45,6 +45,10 @@ export const GenerateRequest = z.strictObject({
     .min(0)
     .max(2 ** 31 - 1)
     .default(1),
+  /** Tracks a session: lengths follow the least assuming distribution of this mean between the two bounds. P0's data is 10, 16.6, 20. */
+  sessionLength: z
+    .strictObject({ minimum: z.int().min(1).max(1000), mean: z.number().min(1).max(1000), maximum: z.int().min(1).max(1000) })
+    .default({ minimum: 3, mean: 12, maximum: 40 }),
 });
 export type GenerateRequest = z.infer<typeof GenerateRequest>;
 
