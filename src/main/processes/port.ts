@@ -5,7 +5,10 @@ export type ChildPort<Incoming, Outgoing> = {
 };
 
 /** The part of Electron's `process.parentPort` that is used here; declared so that children never load Electron. */
-type ElectronParentPort = { postMessage: (message: unknown) => void; on: (event: 'message', listener: (event: { data: unknown }) => void) => void };
+type ElectronParentPort = {
+  postMessage: (message: unknown) => void;
+  on: (event: 'message', listener: (event: { data: unknown }) => void) => void;
+};
 
 /**
  * Opens the channel to the process that started this one: Electron's parent port inside a utility process, Node's IPC channel elsewhere.
