@@ -1,0 +1,71 @@
+import type { z } from 'zod';
+import type { Hyperparameters, Task } from '../../shared/domain/model.ts';
+import type { TieRule } from '../../shared/domain/search.ts';
+import type { WeightStore } from '../engine/weight-store.ts';
+import type { SessionPart } from '../layers/session-part.ts';
+
+/** What the next-track task gives a model to learn from. */
+export type NextTrackData = {
+  trackCount: number;
+  /** Training plays of each track, trackCount long. */
+  support: Int32Array;
+  train: SessionPart;
+};
+
+/** One optimizer step, or one slice of counting: the mean loss of its events, null where nothing is minimised. */
+export type TrainingStep = { loss: number | null; events: number };
+
+/** Ranks of a few predictions: entry i ranks the true next track of session `sessions[i]` (number within the part). Valid until the next batch. */
+export type RankedBatch = { size: number; sessions: Int32Array; ranks: Float64Array };
+
+/** Tracks by falling score; both k long. */
+export type ScoredTracks = { tracks: Int32Array; scores: Float32Array };
+
+/** A next-track model with its weights in memory. Owned by whoever built it, who calls `dispose`. */
+export type NextTrackLearner = {
+  epochs: number;
+  eventsPerEpoch: number;
+  weights: WeightStore;
+  /**
+   * One pass over the training sessions, a step a turn. A function of the weights, the seed and the epoch alone,
+   * so that a run resumed after any epoch gives the numbers of a run that was never stopped.
+   */
+  trainEpoch(epoch: number): Iterable<TrainingStep>;
+  /** Ranks the true next track among all tracks at every position of every session. */
+  rank(part: SessionPart, ties: TieRule): Iterable<RankedBatch>;
+  /** The k best next tracks after a session so far; `session` is not empty. */
+  recommend(session: Int32Array, k: number): ScoredTracks;
+  dispose(): void;
+};
+
+/** What every model declares about itself. The schema is the only place where a hyperparameter's type, default, range and help stand. */
+type Declaration<Shape extends z.ZodRawShape> = {
+  id: string;
+  /** Raised when a change moves the model's numbers: part of a run's identity. */
+  version: number;
+  title: string;
+  summary: string;
+  source: string;
+  learns: 'epochs' | 'counts';
+  hyperparameters: z.ZodObject<Shape, z.core.$strict>;
+};
+
+type NextTrackDeclaration<Shape extends z.ZodRawShape> = Declaration<Shape> & {
+  task: 'next-track';
+  build: (hyperparameters: z.output<z.ZodObject<Shape, z.core.$strict>>, data: NextTrackData, seed: number) => NextTrackLearner;
+};
+
+/** A model as the registry holds it: its own hyperparameter type is behind `build`, which checks what it is given. */
+export type Model = Omit<Declaration<z.ZodRawShape>, 'hyperparameters'> & {
+  hyperparameters: z.ZodObject<z.ZodRawShape, z.core.$strict>;
+  task: Extract<Task, 'next-track'>;
+  build: (hyperparameters: Hyperparameters, data: NextTrackData, seed: number) => NextTrackLearner;
+};
+
+/** Declares a model. Give the result to the registry. */
+export function defineModel<Shape extends z.ZodRawShape>(declaration: NextTrackDeclaration<Shape>): Model {
+  return {
+    ...declaration,
+    build: (hyperparameters, data, seed) => declaration.build(declaration.hyperparameters.parse(hyperparameters), data, seed),
+  };
+}
