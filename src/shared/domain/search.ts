@@ -76,6 +76,7 @@ export const SearchCounts = z.object({
   interrupted: z.int(),
   /** Cells whose result already existed. */ reused: z.int(),
 });
+export type SearchCounts = z.infer<typeof SearchCounts>;
 
 export const SearchSummary = z.object({
   name: z.string(),

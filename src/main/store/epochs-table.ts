@@ -1,0 +1,55 @@
+import type { Curve, EpochRecord } from '../../shared/domain/run.ts';
+import type { Connection } from './connection.ts';
+
+type PointRow = { run_id: string; epoch: number; seconds: number; value: number };
+type EpochRow = { epoch: number; step: number; seconds: number };
+
+/** Metrics by epoch: the points of learning curves. */
+export function epochsTable(connection: Connection) {
+  const upsert = connection.prepare(
+    `INSERT INTO epochs (run_id, epoch, step, seconds) VALUES (?, ?, ?, ?)
+     ON CONFLICT (run_id, epoch) DO UPDATE SET step = excluded.step, seconds = excluded.seconds`,
+  );
+  const upsertMetric = connection.prepare(
+    `INSERT INTO epoch_metrics (run_id, epoch, metric, value) VALUES (?, ?, ?, ?)
+     ON CONFLICT (run_id, metric, epoch) DO UPDATE SET value = excluded.value`,
+  );
+  const setDone = connection.prepare('UPDATE runs SET epochs_done = (SELECT count(*) FROM epochs WHERE run_id = ?) WHERE id = ?');
+  const deleteAll = connection.prepare('DELETE FROM epochs WHERE run_id = ?');
+  const selectEpochs = connection.prepare<[string], EpochRow>('SELECT epoch, step, seconds FROM epochs WHERE run_id = ? ORDER BY epoch');
+  const selectMetrics = connection.prepare<[string], { epoch: number; metric: string; value: number }>(
+    'SELECT epoch, metric, value FROM epoch_metrics WHERE run_id = ?',
+  );
+  const selectCurves = connection.prepare<[number, string], PointRow>(
+    `SELECT m.run_id, m.epoch, e.seconds, m.value FROM search_cells c
+     JOIN epoch_metrics m ON m.run_id = c.run_id JOIN epochs e ON e.run_id = m.run_id AND e.epoch = m.epoch
+     WHERE c.search_id = ? AND m.metric = ? ORDER BY c.position, m.epoch`,
+  );
+  return {
+    /** Adds an epoch, or replaces it where a resumed run repeats it. */
+    record: (runId: string, { epoch, step, seconds, metrics }: EpochRecord): void => {
+      upsert.run(runId, epoch, step, seconds);
+      for (const [metric, value] of Object.entries(metrics)) if (Number.isFinite(value)) upsertMetric.run(runId, epoch, metric, value);
+      setDone.run(runId, runId);
+    },
+    clear: (runId: string): void => {
+      deleteAll.run(runId);
+      setDone.run(runId, runId);
+    },
+    list: (runId: string): EpochRecord[] => {
+      const epochs = new Map(selectEpochs.all(runId).map((row) => [row.epoch, { ...row, metrics: {} as Record<string, number> }]));
+      for (const { epoch, metric, value } of selectMetrics.all(runId)) epochs.get(epoch)!.metrics[metric] = value;
+      return [...epochs.values()];
+    },
+    /** One metric of every run of a search. */
+    curves: (searchId: number, metric: string): Curve[] => {
+      const curves = new Map<string, Curve['points']>();
+      for (const { run_id: runId, epoch, seconds, value } of selectCurves.all(searchId, metric)) {
+        const points = curves.get(runId) ?? [];
+        if (points.length === 0) curves.set(runId, points);
+        points.push({ epoch, seconds, value });
+      }
+      return [...curves].map(([runId, points]) => ({ runId, points }));
+    },
+  };
+}

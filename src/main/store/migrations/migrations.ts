@@ -1,0 +1,4 @@
+import { foundation } from './0001-foundation.ts';
+
+/** Every schema change in order: the n-th brings version n - 1 to n. Add at the end; what stands is never edited, because homes made by it exist. */
+export const migrations: readonly string[] = [foundation];

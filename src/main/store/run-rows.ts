@@ -1,0 +1,52 @@
+import type { Task } from '../../shared/domain/model.ts';
+import type { RunStatus, RunSummary } from '../../shared/domain/run.ts';
+
+/** A row of `runs` joined with the name of a search. */
+export type RunRow = {
+  id: string;
+  identity: string;
+  search: string | null;
+  dataset: string;
+  model: string;
+  model_version: number;
+  task: Task;
+  hyperparameters: string;
+  seed: number;
+  status: RunStatus;
+  engine: string | null;
+  created_at: string;
+  started_at: string | null;
+  ended_at: string | null;
+  training_seconds: number | null;
+  evaluation_seconds: number | null;
+  epochs_done: number;
+  metrics: string;
+  error: string | null;
+};
+
+export const RUN_COLUMNS = `r.id, r.identity, s.name AS search, r.dataset, r.model, r.model_version, r.task, r.hyperparameters, r.seed, r.status,
+  r.engine, r.created_at, r.started_at, r.ended_at, r.training_seconds, r.evaluation_seconds, r.epochs_done, r.metrics, r.error`;
+
+export function toRunSummary(row: RunRow): RunSummary {
+  return {
+    id: row.id,
+    identity: row.identity,
+    search: row.search ?? '',
+    dataset: row.dataset,
+    model: row.model,
+    modelVersion: row.model_version,
+    task: row.task,
+    hyperparameters: JSON.parse(row.hyperparameters),
+    seed: row.seed,
+    status: row.status,
+    engine: row.engine,
+    createdAt: row.created_at,
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+    trainingSeconds: row.training_seconds,
+    evaluationSeconds: row.evaluation_seconds,
+    epochsDone: row.epochs_done,
+    metrics: JSON.parse(row.metrics),
+    error: row.error === null ? null : JSON.parse(row.error),
+  };
+}

@@ -1,0 +1,169 @@
+import { type Direction, metricDirection } from '../../shared/domain/metric.ts';
+import type { Hyperparameters, Task } from '../../shared/domain/model.ts';
+import type { Metrics, RunStatus, RunSummary } from '../../shared/domain/run.ts';
+import type { SerializedError } from '../../shared/errors.ts';
+import type { Connection } from './connection.ts';
+import { RUN_COLUMNS, type RunRow, toRunSummary } from './run-rows.ts';
+
+/** A run before it has started: what makes it what it is. */
+export type NewRun = {
+  id: string;
+  identity: string;
+  searchId: number;
+  dataset: string;
+  fingerprint: string;
+  /** Canonical JSON of the split. */
+  split: string;
+  model: string;
+  modelVersion: number;
+  task: Task;
+  hyperparameters: Hyperparameters;
+  seed: number;
+  /** Canonical JSON of the evaluation settings. */
+  evaluation: string;
+};
+
+/** What a trial is made from. */
+export type RunRecipe = Pick<NewRun, 'id' | 'fingerprint' | 'dataset' | 'split' | 'model' | 'hyperparameters' | 'seed' | 'evaluation'>;
+
+export type RunFilter = { searchId?: number; status?: RunStatus; sort?: string; limit?: number };
+
+type RecipeRow = Omit<RunRecipe, 'hyperparameters'> & { hyperparameters: string };
+
+/** Runs by id, with the numbers they ended with. */
+export function runsTable(connection: Connection) {
+  const insert = connection.prepare(
+    `INSERT OR IGNORE INTO runs (id, identity, search_id, dataset, fingerprint, split, model, model_version, task, hyperparameters, seed, evaluation, status, created_at)
+     VALUES (@id, @identity, @searchId, @dataset, @fingerprint, @split, @model, @modelVersion, @task, @hyperparameters, @seed, @evaluation, 'waiting', @createdAt)`,
+  );
+  const insertHyperparameter = connection.prepare('INSERT INTO run_hyperparameters (run_id, name, number, text) VALUES (?, ?, ?, ?)');
+  const selectOne = connection.prepare<[string], RunRow>(
+    `SELECT ${RUN_COLUMNS} FROM runs r LEFT JOIN searches s ON s.id = r.search_id WHERE r.id = ?`,
+  );
+  const selectIds = connection.prepare<[string], { id: string }>("SELECT id FROM runs WHERE id LIKE ? || '%' ORDER BY id LIMIT 6");
+  const selectRecipe = connection.prepare<[string], RecipeRow>(
+    'SELECT id, fingerprint, dataset, split, model, hyperparameters, seed, evaluation FROM runs WHERE id = ?',
+  );
+  const selectStatus = connection.prepare<[string], { id: string; status: RunStatus }>('SELECT id, status FROM runs WHERE identity = ?');
+  const selectEnvironment = connection.prepare<[string], { environment: string }>('SELECT environment FROM runs WHERE id = ?');
+  const setWaiting = connection.prepare(
+    "UPDATE runs SET status = 'waiting', cancel_requested = 0, ended_at = NULL, error = NULL WHERE id = ?",
+  );
+  const setStarted = connection.prepare("UPDATE runs SET status = 'running', started_at = ?, ended_at = NULL, error = NULL WHERE id = ?");
+  const setEnvironment = connection.prepare('UPDATE runs SET engine = ?, environment = ? WHERE id = ?');
+  const setEnded = connection.prepare('UPDATE runs SET status = ?, cancel_requested = 0, ended_at = ?, error = ? WHERE id = ?');
+  const setDone = connection.prepare(
+    `UPDATE runs SET status = 'done', cancel_requested = 0, ended_at = @endedAt, training_seconds = @trainingSeconds,
+     evaluation_seconds = @evaluationSeconds, metrics = @metrics, error = NULL WHERE id = @id`,
+  );
+  const deleteMetrics = connection.prepare('DELETE FROM run_metrics WHERE run_id = ?');
+  const insertMetric = connection.prepare('INSERT INTO run_metrics (run_id, metric, value) VALUES (?, ?, ?)');
+  const interruptAll = connection.prepare("UPDATE runs SET status = 'interrupted', ended_at = ? WHERE status = 'running'");
+  const askToCancel = connection.prepare("UPDATE runs SET cancel_requested = 1 WHERE id = ? AND status IN ('waiting', 'running')");
+  const selectCancelRequests = connection.prepare<[], { id: string }>(
+    "SELECT id FROM runs WHERE cancel_requested = 1 AND status IN ('waiting', 'running')",
+  );
+  const countUsers = connection.prepare<[string], { n: number }>('SELECT count(*) AS n FROM runs WHERE fingerprint = ?');
+  const selectDurations = connection.prepare<[string, string], { hyperparameters: string; seconds: number }>(
+    `SELECT hyperparameters, training_seconds + evaluation_seconds AS seconds FROM runs
+     WHERE fingerprint = ? AND model = ? AND status = 'done' AND training_seconds IS NOT NULL ORDER BY ended_at DESC LIMIT 200`,
+  );
+
+  return {
+    /** Adds the run unless one of its identity is there. */
+    insert: (run: NewRun, createdAt: string): void => {
+      const { changes } = insert.run({ ...run, hyperparameters: JSON.stringify(run.hyperparameters), createdAt });
+      if (changes === 0) return;
+      for (const [name, value] of Object.entries(run.hyperparameters)) {
+        if (typeof value === 'number' || typeof value === 'boolean') insertHyperparameter.run(run.id, name, Number(value), null);
+        else insertHyperparameter.run(run.id, name, null, typeof value === 'string' ? value : JSON.stringify(value));
+      }
+    },
+    find: (id: string): RunSummary | undefined => {
+      const row = selectOne.get(id);
+      return row && toRunSummary(row);
+    },
+    /** Up to six ids that begin so; `%` and `_` are never part of an id. */
+    idsBeginning: (prefix: string): string[] => (/^[0-9a-f]+$/.test(prefix) ? selectIds.all(prefix).map((row) => row.id) : []),
+    findByIdentity: (identity: string): { id: string; status: RunStatus } | undefined => selectStatus.get(identity),
+    recipe: (id: string): RunRecipe | undefined => {
+      const row = selectRecipe.get(id);
+      return row && { ...row, hyperparameters: JSON.parse(row.hyperparameters) };
+    },
+    environment: (id: string): Record<string, string | number> => JSON.parse(selectEnvironment.get(id)?.environment ?? '{}'),
+    /** In the order of the search's cells, else newest first; best first where a metric is named, runs without it last. */
+    list: (filter: RunFilter): RunSummary[] => {
+      const { sql, parameters } = listQuery(filter);
+      return connection
+        .prepare<unknown[], RunRow>(sql)
+        .all(...parameters)
+        .map(toRunSummary);
+    },
+    markWaiting: (id: string): void => {
+      setWaiting.run(id);
+    },
+    markStarted: (id: string, startedAt: string): void => {
+      setStarted.run(startedAt, id);
+    },
+    setEnvironment: (id: string, engine: string, environment: Record<string, string | number>): void => {
+      setEnvironment.run(engine, JSON.stringify(environment), id);
+    },
+    markEnded: (id: string, status: 'failed' | 'cancelled' | 'interrupted', endedAt: string, error: SerializedError | null): void => {
+      setEnded.run(status, endedAt, error === null ? null : JSON.stringify(error), id);
+    },
+    markDone: (id: string, result: { metrics: Metrics; trainingSeconds: number; evaluationSeconds: number }, endedAt: string): void => {
+      setDone.run({ ...result, id, endedAt, metrics: JSON.stringify(result.metrics) });
+      deleteMetrics.run(id);
+      for (const [metric, value] of Object.entries(result.metrics)) insertMetric.run(id, metric, value);
+    },
+    interruptAll: (endedAt: string): void => {
+      interruptAll.run(endedAt);
+    },
+    /** Leaves word for the workbench that runs it; see `cancelRequests`. */
+    requestCancel: (id: string): void => {
+      askToCancel.run(id);
+    },
+    cancelRequests: (): string[] => selectCancelRequests.all().map((row) => row.id),
+    /** How many runs were made from a prepared data set. */
+    countOn: (fingerprint: string): number => countUsers.get(fingerprint)?.n ?? 0,
+    /** How long finished runs of a model took on a data set, newest first, for estimates. */
+    durations: (fingerprint: string, model: string): { hyperparameters: Hyperparameters; seconds: number }[] =>
+      selectDurations
+        .all(fingerprint, model)
+        .map(({ hyperparameters, seconds }) => ({ hyperparameters: JSON.parse(hyperparameters), seconds })),
+  };
+}
+
+const ORDER: Record<Direction, string> = { max: 'DESC', min: 'ASC' };
+
+function listQuery({ searchId, status, sort, limit }: RunFilter): { sql: string; parameters: unknown[] } {
+  const joins: string[] = [];
+  const conditions: string[] = [];
+  const order: string[] = [];
+  const joinParameters: unknown[] = [];
+  const parameters: unknown[] = [];
+  if (searchId === undefined) {
+    joins.push('LEFT JOIN searches s ON s.id = r.search_id');
+  } else {
+    joins.push('JOIN search_cells c ON c.run_id = r.id JOIN searches s ON s.id = c.search_id');
+    conditions.push('c.search_id = ?');
+    parameters.push(searchId);
+  }
+  if (status !== undefined) {
+    conditions.push('r.status = ?');
+    parameters.push(status);
+  }
+  if (sort !== undefined) {
+    const direction = metricDirection(sort);
+    joins.push('LEFT JOIN run_metrics m ON m.run_id = r.id AND m.metric = ?');
+    joinParameters.push(sort);
+    order.push('m.value IS NULL', `m.value ${ORDER[direction]}`);
+  }
+  order.push(searchId === undefined ? 'r.created_at DESC, r.rowid DESC' : 'c.position');
+  const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+  const end = limit === undefined ? '' : 'LIMIT ?';
+  return {
+    sql: `SELECT ${RUN_COLUMNS} FROM runs r ${joins.join(' ')} ${where} ORDER BY ${order.join(', ')} ${end}`,
+    parameters: [...joinParameters, ...parameters, ...(limit === undefined ? [] : [limit])],
+  };
+}

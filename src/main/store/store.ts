@@ -1,0 +1,43 @@
+import { cellsTable } from './cells-table.ts';
+import { checkpointsTable } from './checkpoints-table.ts';
+import { type Connection, openConnection } from './connection.ts';
+import { contextMetricsTable } from './context-metrics-table.ts';
+import { datasetsTable } from './datasets-table.ts';
+import { epochsTable } from './epochs-table.ts';
+import { holderTable } from './holder-table.ts';
+import { runsTable } from './runs-table.ts';
+import { searchesTable } from './searches-table.ts';
+import { translateSqliteError, translatingErrors } from './sqlite-errors.ts';
+
+export type Store = ReturnType<typeof openStore>;
+
+/** Opens the database with one object a table. Throws what `openConnection` throws; every call may throw `storage.full`, `storage.damaged` or `storage.busy`. */
+export function openStore(path: string) {
+  const connection = openConnection(path);
+  return {
+    datasets: translatingErrors(datasetsTable(connection), path),
+    searches: translatingErrors(searchesTable(connection), path),
+    cells: translatingErrors(cellsTable(connection), path),
+    runs: translatingErrors(runsTable(connection), path),
+    epochs: translatingErrors(epochsTable(connection), path),
+    contextMetrics: translatingErrors(contextMetricsTable(connection), path),
+    checkpoints: translatingErrors(checkpointsTable(connection), path),
+    holder: translatingErrors(holderTable(connection), path),
+    /** All of the work or none of it. */
+    transaction: <Result>(work: () => Result): Result => inTransaction(connection, path, work),
+    /** Changes whenever another process has written. */
+    version: (): number => connection.pragma('data_version', { simple: true }) as number,
+    close: (): void => {
+      connection.close();
+    },
+  };
+}
+
+function inTransaction<Result>(connection: Connection, path: string, work: () => Result): Result {
+  try {
+    // Taking the write lock at once avoids a busy error in the middle.
+    return connection.transaction(work).immediate();
+  } catch (error) {
+    throw translateSqliteError(error, path);
+  }
+}
