@@ -4,10 +4,12 @@
  * datasets/<fingerprint>/
  *   manifest.json            DatasetDetail plus the checksums of the arrays
  *   interactions.parquet     session, user, track, position, timestamp, skipped, one row an event, in session order
- *   sessions.parquet         session, user, start, length, one column a context
+ *   sessions.parquet         session, session_id, user, user_id, part, start, length, one column a context
  *   tracks.parquet           track_index, track_id, title, artist, album, and any feature columns
  *   track-ids.txt            one external track id a line, by TrackIndex (newlines inside ids are refused at import)
  *   track-titles.txt         `title TAB artist` a line, by TrackIndex; absent where the data has none
+ *   session-ids.txt          one external session id a line, by session number
+ *   session-parts.u8         nSessions, 0 train, 1 validation, 2 test; absent where the data came as one
  *   session-offsets.i32      nSessions + 1, event offset of each session
  *   session-users.i32        nSessions, user number; absent without users
  *   session-starts.f64       nSessions, seconds since the epoch; absent without timestamps
@@ -29,7 +31,8 @@
  *     <part>/sessions.i32    session number in the data set, to join contexts
  *   (part: train, validation, test; only sessions that keep at least two tracks)
  *
- * All arrays are little-endian and unpadded.
+ * Sessions are numbered by their first timestamp, else by first appearance; tracks by first appearance. Within a session events are
+ * ordered by timestamp, then position, then place in the file. All arrays are little-endian and unpadded.
  */
 export const LAYOUT = {
   manifest: 'manifest.json',
@@ -38,6 +41,8 @@ export const LAYOUT = {
   tracks: 'tracks.parquet',
   trackIds: 'track-ids.txt',
   trackTitles: 'track-titles.txt',
+  sessionIds: 'session-ids.txt',
+  sessionParts: 'session-parts.u8',
   sessionOffsets: 'session-offsets.i32',
   sessionUsers: 'session-users.i32',
   sessionStarts: 'session-starts.f64',

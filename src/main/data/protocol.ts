@@ -36,4 +36,6 @@ export type FromData =
   | { type: 'ready' }
   | { type: 'progress'; id: number; progress: DataProgress }
   | { type: 'result'; id: number; result: DataJobs[DataJobName]['result'] }
+  /** The answer to `cancel`: nothing of the job is left behind. */
+  | { type: 'cancelled'; id: number }
   | { type: 'error'; id: number; error: SerializedError };

@@ -1,7 +1,19 @@
 import { z } from 'zod';
 
 /** What a column of an imported file means. Any column with the role `context` becomes a session context under its own name. */
-export const COLUMN_ROLES = ['session', 'user', 'track', 'timestamp', 'position', 'skipped', 'context', 'ignore'] as const;
+export const COLUMN_ROLES = [
+  'session',
+  'user',
+  'track',
+  'timestamp',
+  'position',
+  'skipped',
+  'title',
+  'artist',
+  'album',
+  'context',
+  'ignore',
+] as const;
 export const ColumnRole = z.enum(COLUMN_ROLES);
 export type ColumnRole = z.infer<typeof ColumnRole>;
 
@@ -132,6 +144,8 @@ export const DatasetDetail = DatasetSummary.extend({
   ),
   options: z.record(z.string(), z.unknown()),
   columns: z.array(z.object({ name: z.string(), role: ColumnRole })),
+  /** Rows of the source: the accepted ones, before sessions are cut or dropped, and the rejected ones. */
+  rowsRead: z.int(),
   shortSessionsDropped: z.int(),
   statistics: DatasetStatistics,
   rejectedSample: z.array(RejectedRow),
