@@ -1,0 +1,265 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RunStatus, TrialProgress } from '../../shared/domain/run.ts';
+import type { SearchCounts, SearchStatus } from '../../shared/domain/search.ts';
+import { type SerializedError, serializeError } from '../../shared/errors.ts';
+import { translateFileError } from '../../shared/file-error.ts';
+import type { ProcessHost } from '../processes/process-host.ts';
+import type { RunRecipe } from '../store/runs-table.ts';
+import type { Store } from '../store/store.ts';
+import type { EventHub } from './event-hub.ts';
+import { RunRecorder } from './run-recorder.ts';
+import type { SearchNews } from './search-news.ts';
+import { threadsPerTrial } from './threads.ts';
+import { TrialPool } from './trial-pool.ts';
+import type { TrialOutcome, TrialProcess } from './trial-process.ts';
+
+/** A run in work. */
+type RunningTrial = {
+  progress: TrialProgress | null;
+  startedAt: number;
+  /** Set when it is to stop: what it will then be. */
+  stoppingAs: 'cancelled' | 'interrupted' | null;
+  process: TrialProcess | null;
+  stopRequested: PromiseWithResolvers<void>;
+  finished: Promise<void>;
+};
+
+export type SchedulerOptions = {
+  store: Store;
+  host: ProcessHost;
+  news: EventHub<SearchNews>;
+  /** Makes the split of a run where it is not there, and says where it is. */
+  prepareSplit: (recipe: RunRecipe) => Promise<{ datasetDirectory: string; splitDirectory: string }>;
+  runsDirectory: string;
+  cores: number;
+  /** Told of what nobody foresaw. */
+  onBug: (error: unknown) => void;
+};
+
+const PROGRESS_INTERVAL_MS = 250;
+const RETRY_WRITING_MS = 3000;
+
+/**
+ * Runs the cells of started searches in trial processes, first come first served, each run once however many searches ask for it.
+ * Only the workbench that holds the home's lock has one.
+ */
+export class Scheduler {
+  readonly #options: SchedulerOptions;
+  readonly #recorder: RunRecorder;
+  readonly #pool: TrialPool;
+  /** Ids in the order they will start. */
+  readonly #waiting = new Set<string>();
+  readonly #running = new Map<string, RunningTrial>();
+  readonly #cancelling = new Map<number, Promise<void>>();
+  #trialsAtOnce: number;
+  #retryTimer: NodeJS.Timeout | undefined;
+  #isClosed = false;
+
+  constructor(options: SchedulerOptions) {
+    this.#options = options;
+    this.#recorder = new RunRecorder(options.store, options.news);
+    this.#pool = new TrialPool(options.host);
+    this.#trialsAtOnce = options.cores;
+  }
+
+  get trialsAtOnce(): number {
+    return this.#trialsAtOnce;
+  }
+
+  /** Where a run in work stands; undefined where it is not in work or has not said yet. */
+  progressOf(runId: string): TrialProgress | undefined {
+    return this.#running.get(runId)?.progress ?? undefined;
+  }
+
+  /** Seconds left of a run in work: what it says, else what its speed so far tells; null where neither is known. */
+  secondsLeft(runId: string): number | null {
+    const trial = this.#running.get(runId);
+    if (trial?.progress === undefined || trial.progress === null) return null;
+    const { etaSeconds, fraction } = trial.progress;
+    if (etaSeconds !== null) return etaSeconds;
+    return fraction > 0 ? ((Date.now() - trial.startedAt) / 1000) * (1 / fraction - 1) : null;
+  }
+
+  /** Queues runs of a search; those that wait or run already are left as they are. `jobs` sets how many trials run at once from now on. */
+  async start(searchId: number, runIds: readonly string[], jobs: number | undefined): Promise<void> {
+    await this.#cancelling.get(searchId);
+    const { store, news, cores } = this.#options;
+    this.#trialsAtOnce = jobs ?? (this.#running.size === 0 ? cores : this.#trialsAtOnce);
+    const fresh = runIds.filter((runId) => !this.#waiting.has(runId) && !this.#running.has(runId));
+    store.transaction(() => {
+      store.cells.markReused(searchId);
+      for (const runId of fresh) store.runs.markWaiting(runId);
+      store.searches.markStarted(searchId, new Date().toISOString());
+    });
+    for (const runId of fresh) this.#waiting.add(runId);
+    news.emit({ type: 'started', searchId });
+    this.#settle(searchId);
+    this.#fill();
+  }
+
+  /** Stops a search: its waiting and running cells are cancelled, save those another running search needs. */
+  async cancelSearch(searchId: number): Promise<void> {
+    const already = this.#cancelling.get(searchId);
+    if (already !== undefined) return await already;
+    const { cells } = this.#options.store;
+    const mine = cells.runsOf(searchId).filter(({ id }) => !cells.isWantedElsewhere(id, searchId));
+    const work = this.#cancelRuns(mine.map(({ id }) => id)).then(() => {
+      this.#cancelling.delete(searchId);
+      this.#endSearch(searchId, 'cancelled');
+    });
+    this.#cancelling.set(searchId, work);
+    await work;
+  }
+
+  /** Stops one run, for every search that asked for it. */
+  async cancelRun(runId: string): Promise<void> {
+    await this.#cancelRuns([runId]);
+    this.#settleSearchesOf(runId);
+  }
+
+  /** Stops everything; what runs becomes `interrupted` and continues from its last checkpoint when its search is started again. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#retryTimer);
+    const { searches } = this.#options.store;
+    await Promise.all([...this.#running.values()].map((trial) => stop(trial, 'interrupted')));
+    this.#recorder.retry();
+    for (const search of searches.list()) if (search.status === 'running') this.#endSearch(search.id, 'interrupted');
+    this.#pool.drain();
+  }
+
+  async #cancelRuns(runIds: readonly string[]): Promise<void> {
+    for (const runId of runIds) if (this.#waiting.delete(runId)) this.#recorder.ended(runId, { status: 'cancelled' });
+    const running = runIds.map((runId) => this.#running.get(runId)).filter((trial) => trial !== undefined);
+    await Promise.all(running.map((trial) => stop(trial, 'cancelled')));
+  }
+
+  /** Starts waiting runs while there is room; pauses while results cannot be written. */
+  #fill(): void {
+    while (!this.#isClosed && !this.#recorder.hasUnwritten && this.#running.size < this.#trialsAtOnce) {
+      const [runId] = this.#waiting;
+      if (runId === undefined) break;
+      const atOnce = Math.min(this.#trialsAtOnce, this.#running.size + this.#waiting.size);
+      this.#waiting.delete(runId);
+      this.#launch(runId, threadsPerTrial(this.#options.cores, atOnce));
+    }
+    if (this.#waiting.size === 0) this.#pool.drain();
+  }
+
+  #launch(runId: string, threads: number): void {
+    const trial: RunningTrial = {
+      progress: null,
+      startedAt: Date.now(),
+      stoppingAs: null,
+      process: null,
+      stopRequested: Promise.withResolvers<void>(),
+      finished: Promise.resolve(),
+    };
+    this.#running.set(runId, trial);
+    trial.finished = this.#work(runId, trial, threads)
+      .catch((error: unknown): TrialOutcome => ({ kind: 'failed', error: this.#asFailure(error, runId) }))
+      .then((outcome) => this.#finish(runId, trial, outcome))
+      .catch(this.#options.onBug);
+  }
+
+  async #work(runId: string, trial: RunningTrial, threads: number): Promise<TrialOutcome> {
+    const { store, runsDirectory, prepareSplit } = this.#options;
+    this.#recorder.started(runId);
+    const recipe = store.runs.recipe(runId);
+    if (recipe === undefined) throw new Error(`Run ${runId} was queued but is not stored.`);
+    const directory = join(runsDirectory, runId);
+    await mkdir(directory, { recursive: true });
+    const directories = await Promise.race([prepareSplit(recipe), trial.stopRequested.promise]);
+    if (directories === undefined || trial.stoppingAs !== null) return { kind: 'cancelled' };
+    const { model, hyperparameters, seed } = recipe;
+    const evaluation = JSON.parse(recipe.evaluation);
+    const order = { runId, model, hyperparameters, seed, evaluation, ...directories, runDirectory: directory, threads, resume: true };
+    trial.process = this.#pool.take(threads);
+    const outcome = await trial.process.train(order, this.#recorder.listener(runId, this.#progressReporter(runId, trial)));
+    // A process that failed may hold memory or a broken engine: the next run gets a new one.
+    if (outcome.kind === 'failed') trial.process.dispose();
+    else this.#pool.give(trial.process);
+    return outcome;
+  }
+
+  #progressReporter(runId: string, trial: RunningTrial): (progress: TrialProgress) => void {
+    let lastAnnounced = 0;
+    return (progress) => {
+      const isNewStage = progress.stage !== trial.progress?.stage;
+      trial.progress = progress;
+      if (!isNewStage && Date.now() - lastAnnounced < PROGRESS_INTERVAL_MS) return;
+      lastAnnounced = Date.now();
+      this.#options.news.emit({ type: 'progress', runId, progress });
+    };
+  }
+
+  #asFailure(error: unknown, runId: string): SerializedError {
+    const translated = translateFileError(error, join(this.#options.runsDirectory, runId));
+    const failure = serializeError(translated);
+    if (failure.code === 'internal') this.#options.onBug(error);
+    return failure;
+  }
+
+  #finish(runId: string, trial: RunningTrial, outcome: TrialOutcome): void {
+    this.#running.delete(runId);
+    switch (outcome.kind) {
+      case 'done': {
+        const { kind: _, ...result } = outcome;
+        this.#recorder.ended(runId, { status: 'done', result });
+        break;
+      }
+      case 'failed':
+        this.#recorder.ended(runId, { status: 'failed', error: outcome.error });
+        break;
+      case 'cancelled':
+        this.#recorder.ended(runId, { status: trial.stoppingAs ?? 'cancelled' });
+        break;
+    }
+    if (this.#recorder.hasUnwritten) this.#retryWriting();
+    this.#settleSearchesOf(runId);
+    this.#fill();
+  }
+
+  #retryWriting(): void {
+    clearTimeout(this.#retryTimer);
+    if (this.#isClosed) return;
+    this.#retryTimer = setTimeout(() => {
+      for (const runId of this.#recorder.retry()) this.#settleSearchesOf(runId);
+      if (this.#recorder.hasUnwritten) this.#retryWriting();
+      else this.#fill();
+    }, RETRY_WRITING_MS);
+  }
+
+  #settleSearchesOf(runId: string): void {
+    for (const search of this.#options.store.searches.ofRun(runId)) if (search.status === 'running') this.#settle(search.id);
+  }
+
+  /** Ends a search when nothing of it waits or runs. */
+  #settle(searchId: number): void {
+    if (this.#isClosed || this.#cancelling.has(searchId)) return;
+    const counts = this.#options.store.cells.counts(searchId);
+    if (counts.waiting + counts.running > 0) this.#options.news.emit({ type: 'search', searchId });
+    else this.#endSearch(searchId, endedStatus(counts));
+  }
+
+  #endSearch(searchId: number, status: SearchStatus): void {
+    this.#options.store.searches.markEnded(searchId, status, new Date().toISOString());
+    this.#options.news.emit({ type: 'search', searchId });
+  }
+}
+
+async function stop(trial: RunningTrial, as: 'cancelled' | 'interrupted'): Promise<void> {
+  trial.stoppingAs ??= as;
+  trial.stopRequested.resolve();
+  trial.process?.cancel();
+  await trial.finished;
+}
+
+/** What a search with nothing left to do is: failed or cancelled only where no cell has a result. */
+function endedStatus({ done, failed, cancelled, interrupted }: SearchCounts): Extract<RunStatus, SearchStatus> {
+  if (done > 0) return interrupted > 0 ? 'interrupted' : 'done';
+  if (failed > 0) return 'failed';
+  if (cancelled > 0) return 'cancelled';
+  return interrupted > 0 ? 'interrupted' : 'done';
+}
