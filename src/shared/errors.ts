@@ -34,6 +34,7 @@ export const ERROR_CODES = {
   'storage.newer': 'error',
   'storage.busy': 'error',
   'access.denied': 'error',
+  'door.portUnavailable': 'error',
   'connection.lost': 'warning',
   internal: 'error',
 } as const satisfies Record<string, 'error' | 'warning'>;

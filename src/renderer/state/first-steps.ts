@@ -1,0 +1,15 @@
+import { firstSearch } from '../../shared/first-search.ts';
+import type { App } from './app.svelte.ts';
+
+/** Makes the built-in sample world at its default size. */
+export async function makeSample(app: App): Promise<void> {
+  await app.attempt(() => app.dataWork.generate({ name: 'sample' }));
+  await app.refreshDatasets();
+}
+
+/** Starts the small first search on a data set and goes to its page. */
+export async function tryFirstSearch(app: App, dataset: string): Promise<void> {
+  const spec = firstSearch(dataset);
+  const isStarted = await app.attempt(() => app.client.searches.start({ spec }));
+  if (isStarted) app.router.go({ page: 'search', name: spec.name });
+}
