@@ -9,9 +9,14 @@ const OPERATING_SYSTEMS = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netb
 const PROCESSORS = ['arm', 'arm64', 'ia32', 'loong64', 'mips64el', 'ppc64', 'riscv64', 's390x', 'x64'];
 const lockPath = new URL('../package-lock.json', import.meta.url);
 
-/** The entry npm would have written, or undefined where the name tells no platform. */
+/**
+ * The entry npm would have written, or undefined where the name tells no platform.
+ * @param {string} name
+ * @param {string} version
+ * @param {boolean} isDev
+ */
 function platformEntry(name, version, isDev) {
-  const words = name.split('/').at(-1).split('-');
+  const words = name.replace(/^.*\//, '').split('-');
   const os = words.find((word) => OPERATING_SYSTEMS.includes(word));
   const cpu = words.find((word) => PROCESSORS.includes(word));
   if (os === undefined || cpu === undefined || !/^\d+\.\d+\.\d+\S*$/.test(version)) return undefined;

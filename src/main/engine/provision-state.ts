@@ -9,6 +9,8 @@ export type ProvisionedFile = {
   path: string;
   bytes: number;
   sha256: string;
+  /** Modification time in milliseconds as installed: a changed file is suspected without reading it. */
+  modified?: number;
 };
 
 /** What setting up found out about TensorFlow; written by `npm run provision`, read by the app. */
@@ -35,13 +37,20 @@ export function tfjsNodeDirectory(from: string = import.meta.url): string {
 
 /** Reads what provisioning left behind; where it never ran, what is on disk decides. */
 export function readProvisionState(directory: string = tfjsNodeDirectory()): ProvisionState {
-  const path = join(directory, PROVISION_STATE_FILE);
-  if (existsSync(path)) {
-    const state = JSON.parse(readFileSync(path, 'utf8')) as ProvisionState;
+  const state = readRecord(join(directory, PROVISION_STATE_FILE));
+  if (state !== undefined) {
     if (state.kind === 'javascript' || hasBinding(directory)) return state;
     return unprovisioned('javascript', [`the TensorFlow binding noted in ${PROVISION_STATE_FILE} is gone`]);
   }
   return hasBinding(directory) ? unprovisioned('tensorflow', []) : unprovisioned('javascript', ['TensorFlow has not been provisioned']);
+}
+
+function readRecord(path: string): ProvisionState | undefined {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as ProvisionState;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The place tfjs-node loads its binding from; Node-API 8 in every Node since 12. */

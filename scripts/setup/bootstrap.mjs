@@ -1,0 +1,65 @@
+// Runs on whatever Node the system has, with built-ins only: brings in the packages and Node 24, then hands over.
+import { spawn } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { withLock } from './lock.mjs';
+import { findNode24 } from './node24.mjs';
+import { installPackages, packagesAreInstalled } from './packages.mjs';
+import { runProgram, SetupError, step } from './steps.mjs';
+
+const OLDEST_MAJOR = 20;
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+/** Held by whoever changes node_modules or out. */
+export const setupLock = join(root, '.segue', 'setup.lock');
+
+/**
+ * Makes sure of packages and Node 24, then runs `program` under it and ends as it ends.
+ * @param {string} program relative to the repository
+ * @param {string[]} args
+ */
+export async function bootstrap(program, args) {
+  await runProgram(async () => {
+    await ensurePackages();
+    process.exitCode = await runUnder(requireNode24(), program, args);
+  });
+}
+
+async function ensurePackages() {
+  if (Number.parseInt(process.versions.node, 10) < OLDEST_MAJOR) {
+    throw new SetupError(
+      `Segue needs Node ${OLDEST_MAJOR} or newer to set itself up, and this is ${process.version}. Install a newer Node and run the same command again.`,
+    );
+  }
+  if (packagesAreInstalled(root)) return;
+  await withLock(setupLock, 'installing packages', async () => {
+    if (packagesAreInstalled(root)) return;
+    await step('packages', () => installPackages(root));
+  });
+}
+
+function requireNode24() {
+  const node = findNode24(root);
+  if (node !== undefined) return node;
+  throw new SetupError(
+    `Segue runs on Node 24, and npm carries no binary for ${process.platform}-${process.arch}. Install Node 24 or newer yourself and run the same command again.`,
+  );
+}
+
+/**
+ * @param {string} node
+ * @param {string} program
+ * @param {string[]} args
+ * @returns {Promise<number>} its exit status
+ */
+function runUnder(node, program, args) {
+  return new Promise((resolve, reject) => {
+    // The channel carries nothing: its closing tells the child that this process was killed.
+    const child = spawn(node, [join(root, program), ...args], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+      // A terminal sends Ctrl+C to both; passing it on would count it twice.
+      process.on(signal, () => (signal === 'SIGINT' && process.stdin.isTTY ? undefined : child.kill(signal)));
+    }
+    child.once('error', reject);
+    child.once('exit', (status, signal) => resolve(status ?? (signal === 'SIGINT' ? 130 : signal === 'SIGTERM' ? 143 : 1)));
+  });
+}

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, readFileSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { ProvisionedFile } from './provision-state.ts';
+
+/** What the cache keeps of one TensorFlow build, beside its files. */
+export type CacheManifest = {
+  origin: 'official' | 'wheel';
+  tensorflowVersion: string;
+  files: ProvisionedFile[];
+  /** Symbolic links beside the files, such as a library's versioned name. */
+  links: { path: string; to: string }[];
+  /** Why the ways tried before it did not serve. */
+  reasons: string[];
+  createdAt: string;
+};
+
+export const CACHE_MANIFEST = 'manifest.json';
+
+/** Where the user's system keeps what can be fetched again. */
+export function cacheDirectory(environment: NodeJS.ProcessEnv = process.env, platform: NodeJS.Platform = process.platform): string {
+  if (platform === 'win32') return join(environment['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local'), 'segue', 'cache');
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'segue');
+  return join(environment['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'segue');
+}
+
+/** The folder of the TensorFlow build for one version of tfjs-node on this platform; all clones share it. */
+export function cacheEntryDirectory(tfjsNodeVersion: string, cache: string = cacheDirectory()): string {
+  return join(cache, 'tensorflow', `tfjs-node-${tfjsNodeVersion}-${process.platform}-${process.arch}`);
+}
+
+/** The manifest of a cache entry; undefined where there is no entry or its manifest cannot be read. */
+export function readCacheManifest(entry: string): CacheManifest | undefined {
+  try {
+    return JSON.parse(readFileSync(join(entry, CACHE_MANIFEST), 'utf8')) as CacheManifest;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Which files are not what was recorded, each with what is wrong. Reads them whole: about a second for 850 MB. */
+export async function findDamage(directory: string, files: readonly ProvisionedFile[]): Promise<string[]> {
+  const damage: string[] = [];
+  for (const file of files) {
+    const path = join(directory, file.path);
+    const bytes = statSync(path, { throwIfNoEntry: false })?.size;
+    if (bytes === undefined) damage.push(`${file.path} is missing`);
+    else if (bytes !== file.bytes) damage.push(`${file.path} has ${bytes} bytes instead of ${file.bytes}`);
+    else if ((await sha256(path)) !== file.sha256) damage.push(`${file.path} has another checksum`);
+  }
+  return damage;
+}
+
+export async function sha256(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+  return hash.digest('hex');
+}
