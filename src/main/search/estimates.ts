@@ -21,17 +21,25 @@ function epochsOf({ epochs }: Hyperparameters): number | null {
   return typeof epochs === 'number' && epochs > 0 ? epochs : null;
 }
 
-/** Where the trials of a search stand; null stands for "not known". */
-export type Remaining = { runningSeconds: readonly (number | null)[]; waitingSeconds: readonly (number | null)[]; trialsAtOnce: number };
+/** Where a search stands; null stands for "not known". Waiting runs come in groups that should take equally long. */
+export type Remaining = {
+  runningSeconds: readonly (number | null)[];
+  waiting: readonly { runs: number; secondsEach: number | null }[];
+  trialsAtOnce: number;
+};
 
-/** Seconds until all is done: the work left shared out among the trials at once, but never less than the longest running one. Null while nothing is known. */
-export function remainingSeconds({ runningSeconds, waitingSeconds, trialsAtOnce }: Remaining): number | null {
-  const known = [...runningSeconds, ...waitingSeconds].filter((seconds) => seconds !== null);
-  const total = runningSeconds.length + waitingSeconds.length;
+/**
+ * Seconds until all is done: the work left shared out among the trials at once, never less than the longest running one.
+ * What is not known is taken for average; null while nothing is known.
+ */
+export function remainingSeconds({ runningSeconds, waiting, trialsAtOnce }: Remaining): number | null {
+  const groups = [...runningSeconds.map((secondsEach) => ({ runs: 1, secondsEach })), ...waiting];
+  const total = groups.reduce((sum, { runs }) => sum + runs, 0);
   if (total === 0) return 0;
-  if (known.length === 0) return null;
-  // What is not known yet is taken for average.
-  const work = (known.reduce((sum, seconds) => sum + seconds, 0) * total) / known.length;
+  const known = groups.filter((group): group is { runs: number; secondsEach: number } => group.secondsEach !== null);
+  const knownRuns = known.reduce((sum, { runs }) => sum + runs, 0);
+  if (knownRuns === 0) return null;
+  const knownWork = known.reduce((sum, { runs, secondsEach }) => sum + runs * secondsEach, 0);
   const longest = Math.max(0, ...runningSeconds.filter((seconds) => seconds !== null));
-  return Math.max(work / Math.max(1, Math.min(trialsAtOnce, total)), longest);
+  return Math.max((knownWork * total) / knownRuns / Math.min(trialsAtOnce, total), longest);
 }

@@ -15,27 +15,30 @@ export const MAXIMUM_CELLS = 100_000;
 
 /**
  * Unfolds a spec into its cells, each once: models in order, then combinations, then seeds.
+ * Refuses what can be refused before the first cell; a value that a model does not take is refused when its turn comes.
  * Throws `search.invalidSpec`, `search.tooLarge`, `metric.unknown`, `model.notFound` or `model.invalidHyperparameter`; `details.path` names the place in the spec.
  */
-export function expandSearch(spec: SearchSpec): Cell[] {
+export function* expandSearch(spec: SearchSpec): Generator<Cell, void> {
   parseMetric(spec.objective.metric);
   refuseTooMany(spec);
-  const cells = new Map<string, Cell>();
-  spec.models.forEach((modelSpec, index) => {
+  const seen = new Set<string>();
+  for (const [index, modelSpec] of spec.models.entries()) {
     const path = `models[${index}]`;
     const { id, version, task } = at(path, () => findModel(modelSpec.model));
     for (const combination of combinationsOf(modelSpec, spec, path)) {
       const hyperparameters = at(path, () => parseHyperparameters(id, { ...modelSpec.fixed, ...combination }));
       for (const seed of spec.seeds) {
         const cell = { model: id, modelVersion: version, task, hyperparameters, seed };
-        cells.set(canonicalJson(cell), cell);
+        const key = canonicalJson(cell);
+        if (seen.has(key)) continue;
+        seen.add(key);
+        yield cell;
       }
     }
-  });
-  return [...cells.values()];
+  }
 }
 
-function combinationsOf({ fixed, space }: ModelSpec, { strategy }: SearchSpec, path: string): Hyperparameters[] {
+function combinationsOf({ fixed, space }: ModelSpec, { strategy }: SearchSpec, path: string): Iterable<Hyperparameters> {
   for (const name of Object.keys(space)) {
     if (!Object.hasOwn(fixed, name)) continue;
     throw invalid(`${name} stands both in "fixed" and in "space". Keep it in one of them.`, `${path}.space.${name}`, space[name]);

@@ -59,6 +59,14 @@ export class RunRecorder {
     this.#news.emit({ type: 'run', runId });
   }
 
+  /** Runs that waited and will not start; the caller announces them together. */
+  cancelledBeforeStart(runIds: readonly string[]): void {
+    const { runs, transaction } = this.#store;
+    transaction(() => {
+      for (const runId of runIds) runs.markEnded(runId, 'cancelled', now(), null);
+    });
+  }
+
   /** Tries again to write what could not be written; answers with the runs that now are. */
   retry(): string[] {
     const written: string[] = [];

@@ -8,6 +8,7 @@ import type { ProcessHost } from '../processes/process-host.ts';
 import type { RunRecipe } from '../store/runs-table.ts';
 import type { Store } from '../store/store.ts';
 import type { EventHub } from './event-hub.ts';
+import { inBatches } from './in-batches.ts';
 import { RunRecorder } from './run-recorder.ts';
 import type { SearchNews } from './search-news.ts';
 import { threadsPerTrial } from './threads.ts';
@@ -39,6 +40,8 @@ export type SchedulerOptions = {
 
 const PROGRESS_INTERVAL_MS = 250;
 const RETRY_WRITING_MS = 3000;
+/** Rows written before other calls get their turn. */
+const BATCH = 500;
 
 /**
  * Runs the cells of started searches in trial processes, first come first served, each run once however many searches ask for it.
@@ -87,13 +90,13 @@ export class Scheduler {
     const { store, news, cores } = this.#options;
     this.#trialsAtOnce = jobs ?? (this.#running.size === 0 ? cores : this.#trialsAtOnce);
     const fresh = runIds.filter((runId) => !this.#waiting.has(runId) && !this.#running.has(runId));
+    for await (const batch of inBatches(fresh, BATCH)) store.transaction(() => batch.forEach(store.runs.markWaiting));
     store.transaction(() => {
       store.cells.markReused(searchId);
-      for (const runId of fresh) store.runs.markWaiting(runId);
       store.searches.markStarted(searchId, new Date().toISOString());
     });
     for (const runId of fresh) this.#waiting.add(runId);
-    news.emit({ type: 'started', searchId });
+    news.emit({ type: 'cells', searchId });
     this.#settle(searchId);
     this.#fill();
   }
@@ -106,6 +109,7 @@ export class Scheduler {
     const mine = cells.runsOf(searchId).filter(({ id }) => !cells.isWantedElsewhere(id, searchId));
     const work = this.#cancelRuns(mine.map(({ id }) => id)).then(() => {
       this.#cancelling.delete(searchId);
+      this.#options.news.emit({ type: 'cells', searchId });
       this.#endSearch(searchId, 'cancelled');
     });
     this.#cancelling.set(searchId, work);
@@ -130,9 +134,11 @@ export class Scheduler {
   }
 
   async #cancelRuns(runIds: readonly string[]): Promise<void> {
-    for (const runId of runIds) if (this.#waiting.delete(runId)) this.#recorder.ended(runId, { status: 'cancelled' });
+    const waiting = runIds.filter((runId) => this.#waiting.delete(runId));
     const running = runIds.map((runId) => this.#running.get(runId)).filter((trial) => trial !== undefined);
-    await Promise.all(running.map((trial) => stop(trial, 'cancelled')));
+    const stopped = Promise.all(running.map((trial) => stop(trial, 'cancelled')));
+    for await (const batch of inBatches(waiting, BATCH)) this.#recorder.cancelledBeforeStart(batch);
+    await stopped;
   }
 
   /** Starts waiting runs while there is room; pauses while results cannot be written. */

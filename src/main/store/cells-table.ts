@@ -3,14 +3,22 @@ import type { RunStatus } from '../../shared/domain/run.ts';
 import type { SearchCounts } from '../../shared/domain/search.ts';
 import type { Connection } from './connection.ts';
 
+/** How a cell's run stands. */
+export type CellRun = { id: string; status: RunStatus; epochsDone: number; errorCode: string | null };
+
 /** Which runs a search asks for, in the order its spec unfolds. */
 export function cellsTable(connection: Connection) {
-  const insert = connection.prepare('INSERT OR IGNORE INTO search_cells (search_id, position, run_id, is_reused) VALUES (?, ?, ?, 0)');
+  const clear = connection.prepare('DELETE FROM search_cells WHERE search_id = ?');
+  const insert = connection.prepare('INSERT INTO search_cells (search_id, position, run_id, is_reused) VALUES (?, ?, ?, 0)');
+  const workload = connection.prepare<[number], { waiting: number; meanSeconds: number | null }>(
+    `SELECT sum(status = 'waiting') AS waiting, avg(CASE WHEN status = 'done' THEN training_seconds + evaluation_seconds END) AS meanSeconds
+     FROM search_cells JOIN runs ON runs.id = run_id WHERE search_cells.search_id = ? GROUP BY model`,
+  );
   const markReused = connection.prepare(
     `UPDATE search_cells SET is_reused = EXISTS (SELECT 1 FROM runs WHERE runs.id = run_id AND status = 'done') WHERE search_id = ?`,
   );
-  const selectRuns = connection.prepare<[number], { id: string; status: RunStatus; error: string | null }>(
-    `SELECT runs.id, runs.status, runs.error FROM search_cells JOIN runs ON runs.id = run_id WHERE search_cells.search_id = ? ORDER BY position`,
+  const selectRuns = connection.prepare<[number], CellRun>(
+    `SELECT runs.id, runs.status, runs.epochs_done AS epochsDone, runs.error ->> 'code' AS errorCode FROM search_cells JOIN runs ON runs.id = run_id WHERE search_cells.search_id = ? ORDER BY position`,
   );
   const count = connection.prepare<[number], { status: RunStatus; n: number; reused: number }>(
     `SELECT status, count(*) AS n, sum(is_reused) AS reused FROM search_cells JOIN runs ON runs.id = run_id
@@ -25,7 +33,9 @@ export function cellsTable(connection: Connection) {
     min: connection.prepare<[number, string], { runId: string; value: number }>(bestQuery('ASC')),
   };
   return {
-    insert: (searchId: number, runIds: readonly string[]): void => {
+    /** Gives a search these cells and no others. */
+    replace: (searchId: number, runIds: readonly string[]): void => {
+      clear.run(searchId);
       runIds.forEach((runId, position) => {
         insert.run(searchId, position, runId);
       });
@@ -34,8 +44,7 @@ export function cellsTable(connection: Connection) {
     markReused: (searchId: number): void => {
       markReused.run(searchId);
     },
-    runsOf: (searchId: number): { id: string; status: RunStatus; errorCode: string | null }[] =>
-      selectRuns.all(searchId).map(({ id, status, error }) => ({ id, status, errorCode: error === null ? null : JSON.parse(error).code })),
+    runsOf: (searchId: number): CellRun[] => selectRuns.all(searchId),
     counts: (searchId: number): SearchCounts => {
       const counts: SearchCounts = { total: 0, done: 0, running: 0, waiting: 0, failed: 0, cancelled: 0, interrupted: 0, reused: 0 };
       for (const { status, n, reused } of count.all(searchId)) {
@@ -45,6 +54,8 @@ export function cellsTable(connection: Connection) {
       }
       return counts;
     },
+    /** By model: how many runs wait, and how long its finished ones took on average. */
+    workload: (searchId: number): { waiting: number; meanSeconds: number | null }[] => workload.all(searchId),
     /** Whether another running search still needs this run. */
     isWantedElsewhere: (runId: string, searchId: number): boolean => isWanted.get(runId, searchId) !== undefined,
     best: (searchId: number, metric: string, direction: Direction): { runId: string; value: number } | null =>

@@ -33,8 +33,8 @@ export function searchesTable(connection: Connection) {
   const selectAll = connection.prepare<[], Row>(`SELECT ${COLUMNS} FROM searches ORDER BY created_at DESC, id DESC`);
   const selectByName = connection.prepare<[string], Row>(`SELECT ${COLUMNS} FROM searches WHERE name = ?`);
   const selectById = connection.prepare<[number], Row>(`SELECT ${COLUMNS} FROM searches WHERE id = ?`);
-  const selectOfRun = connection.prepare<[string], Row>(
-    `SELECT ${COLUMNS} FROM searches WHERE id IN (SELECT search_id FROM search_cells WHERE run_id = ?) ORDER BY id`,
+  const selectOfRun = connection.prepare<[string], { id: number; name: string; status: SearchStatus }>(
+    'SELECT s.id, s.name, s.status FROM search_cells c JOIN searches s ON s.id = c.search_id WHERE c.run_id = ? ORDER BY s.id',
   );
   const selectActiveOn = connection.prepare<[string], { name: string }>(
     "SELECT name FROM searches WHERE dataset = ? AND status IN ('waiting', 'running') ORDER BY name",
@@ -59,7 +59,7 @@ export function searchesTable(connection: Connection) {
     find: (name: string): StoredSearch | undefined => optional(selectByName.get(name)),
     findById: (id: number): StoredSearch | undefined => optional(selectById.get(id)),
     /** Every search with this run among its cells. */
-    ofRun: (runId: string): StoredSearch[] => selectOfRun.all(runId).map(toSearch),
+    ofRun: (runId: string): { id: number; name: string; status: SearchStatus }[] => selectOfRun.all(runId),
     /** Names of the searches that wait or run on a data set. */
     activeOn: (dataset: string): string[] => selectActiveOn.all(dataset).map((row) => row.name),
     markStarted: (id: number, startedAt: string): void => {

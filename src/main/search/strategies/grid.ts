@@ -9,9 +9,12 @@ export function gridSize(space: ListedSpace): number {
 }
 
 /** Every combination, the last hyperparameter changing fastest. */
-export function gridCombinations(space: ListedSpace): Hyperparameters[] {
-  return Object.entries(space).reduce<Hyperparameters[]>(
-    (combinations, [name, values]) => combinations.flatMap((combination) => values.map((value) => ({ ...combination, [name]: value }))),
-    [{}],
-  );
+export function* gridCombinations(space: ListedSpace): Generator<Hyperparameters, void> {
+  const [name, ...rest] = Object.keys(space);
+  if (name === undefined) {
+    yield {};
+    return;
+  }
+  const inner = Object.fromEntries(rest.map((key) => [key, space[key]!]));
+  for (const value of space[name]!) for (const combination of gridCombinations(inner)) yield { [name]: value, ...combination };
 }
