@@ -1,0 +1,33 @@
+import type { RunSummary } from '../../../shared/domain/run.ts';
+import { toCsv } from './csv.ts';
+import { toLatex } from './latex.ts';
+import { toParquet } from './parquet.ts';
+import { exportColumns } from './runs-table-columns.ts';
+
+export type ExportFormat = 'csv' | 'parquet' | 'tex' | 'json';
+export type ExportedFile = { fileName: string; mediaType: string; base64: string };
+
+const MEDIA_TYPES: Record<ExportFormat, string> = {
+  csv: 'text/csv; charset=utf-8',
+  parquet: 'application/vnd.apache.parquet',
+  tex: 'application/x-tex',
+  json: 'application/json',
+};
+
+/** The runs of a search as a file; the door writes it. */
+export function exportRuns(search: string, runs: readonly RunSummary[], format: ExportFormat): ExportedFile {
+  return { fileName: `${search}.${format}`, mediaType: MEDIA_TYPES[format], base64: content(search, runs, format).toString('base64') };
+}
+
+function content(search: string, runs: readonly RunSummary[], format: ExportFormat): Buffer {
+  switch (format) {
+    case 'csv':
+      return Buffer.from(toCsv(exportColumns(runs)));
+    case 'parquet':
+      return Buffer.from(toParquet(exportColumns(runs)));
+    case 'tex':
+      return Buffer.from(toLatex(search, runs));
+    case 'json':
+      return Buffer.from(`${JSON.stringify(runs, null, 2)}\n`);
+  }
+}

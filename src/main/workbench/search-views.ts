@@ -1,0 +1,62 @@
+import { closestName } from '../../shared/closest-name.ts';
+import type { TrialProgress } from '../../shared/domain/run.ts';
+import type { SearchDetail, SearchSummary } from '../../shared/domain/search.ts';
+import { AppError } from '../../shared/errors.ts';
+import { remainingSeconds } from '../search/estimates.ts';
+import type { Scheduler } from '../search/scheduler.ts';
+import type { StoredSearch } from '../store/searches-table.ts';
+import type { Store } from '../store/store.ts';
+
+/** Searches as doors show them: what is stored, joined with what the scheduler knows of the moment. */
+export type SearchViews = ReturnType<typeof createSearchViews>;
+
+export function createSearchViews(store: Store, scheduler: Scheduler) {
+  function find(name: string): StoredSearch {
+    const search = store.searches.find(name);
+    if (search !== undefined) return search;
+    const names = store.searches.list().map((known) => known.name);
+    const near = closestName(name, names);
+    const cure = near === null ? 'See `segue search list`.' : `Did you mean "${near}"?`;
+    throw new AppError('search.notFound', `There is no search "${name}". ${cure}`, { received: name });
+  }
+
+  function etaSeconds({ id, status }: StoredSearch): number | null {
+    if (status !== 'running') return null;
+    const running = store.cells.runsOf(id).filter((run) => run.status === 'running');
+    return remainingSeconds({
+      runningSeconds: running.map((run) => scheduler.secondsLeft(run.id)),
+      waiting: store.cells.workload(id).map(({ waiting, meanSeconds }) => ({ runs: waiting, secondsEach: meanSeconds })),
+      trialsAtOnce: scheduler.trialsAtOnce,
+    });
+  }
+
+  function summary(search: StoredSearch): SearchSummary {
+    const { id, name, spec, status, createdAt, startedAt, endedAt } = search;
+    const { dataset, objective } = spec;
+    const best = store.cells.best(id, objective.metric, objective.direction);
+    return {
+      name,
+      dataset,
+      status,
+      createdAt,
+      startedAt,
+      endedAt,
+      counts: store.cells.counts(id),
+      objective,
+      best,
+      etaSeconds: etaSeconds(search),
+    };
+  }
+
+  function detail(search: StoredSearch): SearchDetail {
+    const runs = store.runs.list({ searchId: search.id });
+    const progress: Record<string, TrialProgress> = {};
+    for (const { id, status } of runs) {
+      const current = status === 'running' ? scheduler.progressOf(id) : undefined;
+      if (current !== undefined) progress[id] = current;
+    }
+    return { ...summary(search), spec: search.spec, runs, progress };
+  }
+
+  return { find, summary, detail };
+}
