@@ -19,9 +19,9 @@
  *   context-<n>.i32          nSessions, code of the n-th context of contexts.json
  *   rejected.csv             file, line, reason, text
  *   artists.parquet          artist, genres, followers, popularity; these four only where the data has them
- *   playlists.parquet        playlist, name, owner, followers, length
+ *   playlists.parquet        playlist (number), name, user_id of its owner, followers, length
  *   playlist-tracks.parquet  playlist, position, track_index
- *   ratings.parquet          user, artist, rating: 0-100, or 255 for "never play again"
+ *   ratings.parquet          user_id, artist (name), rating: 0-100, or 255 for "never play again"
  *   splits/<id>/
  *     manifest.json          SplitSummary, SplitSpec
  *     vocabulary.i32         model track number -> TrackIndex of the data set; training tracks only, in order of first appearance
