@@ -11,6 +11,7 @@ export const DoctorCheck = z.object({
   /** The command that mends it, where there is one. */
   cure: z.string().nullable(),
 });
+export type DoctorCheck = z.infer<typeof DoctorCheck>;
 
 export const DoctorReport = z.object({
   version: z.string(),
