@@ -9,14 +9,27 @@ export type WeightStore = {
   write(name: string, values: Float32Array): void;
 };
 
-/** The store of a model that learns nothing beyond what the data already says. */
-export const noWeights: WeightStore = {
-  names: [],
-  shape: unknownName,
-  read: unknownName,
-  write: unknownName,
-};
-
-function unknownName(name: string): never {
-  throw new Error(`There is no weight called "${name}".`);
+/** The store of declared variables, the transient ones left out. */
+export function createWeightStore(
+  variables: Readonly<Record<string, { shape: readonly number[]; isTransient?: boolean }>>,
+  access: Pick<WeightStore, 'read' | 'write'>,
+): WeightStore {
+  const shape = (name: string) => {
+    const variable = variables[name];
+    if (variable === undefined) throw new Error(`There is no weight called "${name}".`);
+    return variable.shape;
+  };
+  return {
+    names: Object.keys(variables).filter((name) => variables[name]!.isTransient !== true),
+    shape,
+    read: access.read,
+    write(name, values) {
+      const expected = shape(name).reduce((product, size) => product * size, 1);
+      if (values.length !== expected) throw new Error(`The weight ${name} has ${expected} values, not ${values.length}.`);
+      access.write(name, values);
+    },
+  };
 }
+
+/** The store of a model that learns nothing beyond what the data already says. */
+export const noWeights: WeightStore = createWeightStore({}, { read: () => new Float32Array(), write: () => {} });

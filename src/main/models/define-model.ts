@@ -12,6 +12,9 @@ export type NextTrackData = {
   train: SessionPart;
 };
 
+/** What of a run's order concerns the model beside its hyperparameters. */
+export type RunSettings = { seed: number; ties: TieRule };
+
 /** One optimizer step, or one slice of counting: the mean loss of its events, null where nothing is minimised. */
 export type TrainingStep = { loss: number | null; events: number };
 
@@ -32,7 +35,7 @@ export type NextTrackLearner = {
    */
   trainEpoch(epoch: number): Iterable<TrainingStep>;
   /** Ranks the true next track among all tracks at every position of every session. */
-  rank(part: SessionPart, ties: TieRule): Iterable<RankedBatch>;
+  rank(part: SessionPart): Iterable<RankedBatch>;
   /** The k best next tracks after a session so far; `session` is not empty. */
   recommend(session: Int32Array, k: number): ScoredTracks;
   dispose(): void;
@@ -52,20 +55,20 @@ type Declaration<Shape extends z.ZodRawShape> = {
 
 type NextTrackDeclaration<Shape extends z.ZodRawShape> = Declaration<Shape> & {
   task: 'next-track';
-  build: (hyperparameters: z.output<z.ZodObject<Shape, z.core.$strict>>, data: NextTrackData, seed: number) => NextTrackLearner;
+  build: (hyperparameters: z.output<z.ZodObject<Shape, z.core.$strict>>, data: NextTrackData, run: RunSettings) => NextTrackLearner;
 };
 
 /** A model as the registry holds it: its own hyperparameter type is behind `build`, which checks what it is given. */
 export type Model = Omit<Declaration<z.ZodRawShape>, 'hyperparameters'> & {
   hyperparameters: z.ZodObject<z.ZodRawShape, z.core.$strict>;
   task: Extract<Task, 'next-track'>;
-  build: (hyperparameters: Hyperparameters, data: NextTrackData, seed: number) => NextTrackLearner;
+  build: (hyperparameters: Hyperparameters, data: NextTrackData, run: RunSettings) => NextTrackLearner;
 };
 
 /** Declares a model. Give the result to the registry. */
 export function defineModel<Shape extends z.ZodRawShape>(declaration: NextTrackDeclaration<Shape>): Model {
   return {
     ...declaration,
-    build: (hyperparameters, data, seed) => declaration.build(declaration.hyperparameters.parse(hyperparameters), data, seed),
+    build: (hyperparameters, data, run) => declaration.build(declaration.hyperparameters.parse(hyperparameters), data, run),
   };
 }

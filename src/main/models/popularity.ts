@@ -26,10 +26,10 @@ export const popularity = defineModel({
   summary: 'Recommends the most played tracks, whatever the session.',
   source: 'Baseline of the GRU4Rec paper on music streaming sessions',
   hyperparameters: z.strictObject({}),
-  build: (_hyperparameters, data) => buildPopularity(data),
+  build: (_hyperparameters, data, { ties }) => buildPopularity(data, ties),
 });
 
-function buildPopularity({ support, train }: NextTrackData): NextTrackLearner {
+function buildPopularity({ support, train }: NextTrackData, ties: TieRule): NextTrackLearner {
   const places = placesBySupport(support);
   return {
     epochs: 1,
@@ -39,7 +39,7 @@ function buildPopularity({ support, train }: NextTrackData): NextTrackLearner {
       // The plays were counted when the split was made.
       yield { loss: null, events: train.tracks.length };
     },
-    rank: (part, ties) => rankByPlace(part, ties, places),
+    rank: (part) => rankByPlace(part, ties, places),
     recommend: (_session, k) => bestScored(support, k),
     dispose() {},
   };

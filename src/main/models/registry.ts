@@ -3,10 +3,11 @@ import type { Hyperparameters } from '../../shared/domain/model.ts';
 import { AppError } from '../../shared/errors.ts';
 import { checkHyperparameters } from './check-hyperparameters.ts';
 import type { Model } from './define-model.ts';
+import { gru4rec } from './gru4rec.ts';
 import { popularity } from './popularity.ts';
 
 /** Every model Segue knows, in the order catalogues show them. */
-export const models: readonly Model[] = [popularity];
+export const models: readonly Model[] = [popularity, gru4rec];
 
 /** Finds a model by id; throws `model.notFound` with the known ones. */
 export function findModel(id: string): Model {

@@ -1,0 +1,4 @@
+import type { DataType } from '@tensorflow/tfjs';
+
+/** TensorFlow's numbers of the element types (tensorflow/core/framework/types.proto). */
+export const DTYPE_NUMBERS: Readonly<Record<DataType, number>> = { float32: 1, int32: 3, string: 7, complex64: 8, bool: 10 };

@@ -1,0 +1,152 @@
+import type { Tensor } from '@tensorflow/tfjs';
+import { DTYPE_NUMBERS } from './dtype-numbers.ts';
+import { type Graph, type Reference, scalarConstant } from './graph.ts';
+import { addUpdates, type UseGradient } from './graph-optimizers.ts';
+import { after, control, type GraphVariable, gatherRows } from './graph-variables.ts';
+import { elementCount, type Step, type Variable } from './program.ts';
+import { computeStep, type StepTensors } from './step-gradients.ts';
+import { tf } from './tensorflow.ts';
+import { traceOperations } from './trace.ts';
+
+/** What one call of a compiled step needs: names in the order in which arrays are handed over and come back. */
+export type GraphStep = {
+  feeds: ReadonlyArray<{ name: string; dtype: number; shape: readonly number[]; length: number }>;
+  inputNames: string;
+  outputs: readonly string[];
+  outputNames: string;
+};
+
+type References = ReadonlyMap<string, Reference>;
+
+/** Adds one step to a graph: its feeds, the reads of its variables, its traced function, and the updates that follow from the gradients. */
+export function addStep(
+  graph: Graph,
+  name: string,
+  step: Step,
+  variables: ReadonlyMap<string, GraphVariable>,
+  declared: Readonly<Record<string, Variable>>,
+): GraphStep {
+  const feedReferences: References = new Map(
+    Object.entries(step.feeds).map(([feed, { dtype, shape }]) => [
+      feed,
+      graph.add('Placeholder', [], { dtype: { dtype: DTYPE_NUMBERS[dtype] }, shape: { shape } }, `${name}/${feed}`),
+    ]),
+  );
+  const rowReferences: References = new Map(
+    Object.entries(step.rows ?? {}).map(([key, { table, at }]) => [
+      key,
+      gatherRows(graph, variables.get(table)!.handle, feedReferences.get(at)!),
+    ]),
+  );
+  const values = (names: readonly string[] = []): References => new Map(names.map((key) => [key, variables.get(key)!.value]));
+  const references = { feeds: feedReferences, rows: rowReferences, weights: values(step.weights), state: values(step.state) };
+  const traced = traceStep(graph, name, step, references, declared);
+
+  const updates = [
+    ...moveVariables(graph, step, variables, references, traced.references),
+    ...(step.state ?? []).flatMap((key) => {
+      const next = traced.references[`state ${key}`];
+      return next === undefined ? [] : [carryState(graph, variables.get(key)!, next)];
+    }),
+  ];
+  const outputs = traced.outputs.map((output, index) =>
+    // One fetched value waits for the updates, which makes all of them run.
+    after(graph, index === 0 ? updates : [], traced.references[`output ${output.name}`]!, `${name}/output/${output.name}`, output.dtype),
+  );
+  if (outputs.length === 0) outputs.push(after(graph, updates, scalarConstant(graph, 0), `${name}/done`));
+  return {
+    feeds: Object.entries(step.feeds).map(([feed, { dtype, shape }]) => ({
+      name: feed,
+      dtype: DTYPE_NUMBERS[dtype],
+      shape,
+      length: elementCount(shape),
+    })),
+    inputNames: [...feedReferences.values()].join(','),
+    outputs: traced.outputs.map((output) => output.name),
+    outputNames: outputs.join(','),
+  };
+}
+
+type TracedStep = { references: Record<string, Reference>; outputs: Array<{ name: string; dtype: number }> };
+
+/** Traces a step on example tensors of zeros; the values do not matter, only the operations they pass through. */
+function traceStep(
+  graph: Graph,
+  name: string,
+  step: Step,
+  references: Readonly<Record<keyof StepTensors, References>>,
+  declared: Readonly<Record<string, Variable>>,
+): TracedStep {
+  const examples = exampleTensors(step, declared);
+  const groups = Object.keys(examples) as Array<keyof StepTensors>;
+  const inputs = groups.flatMap((group) =>
+    [...examples[group]].map(([key, tensor]) => ({ tensor, reference: references[group].get(key)! })),
+  );
+  let results: Record<string, Tensor> = {};
+  const outputs: TracedStep['outputs'] = [];
+  try {
+    const traced = traceOperations(graph, inputs, () => {
+      const computed = computeStep(name, step, examples);
+      for (const [output, tensor] of Object.entries(computed.outputs)) outputs.push({ name: output, dtype: DTYPE_NUMBERS[tensor.dtype] });
+      results = {
+        ...prefixed('output', computed.outputs),
+        ...prefixed('state', computed.state),
+        ...prefixed('rows', computed.rowGradients),
+        ...prefixed('weight', computed.weightGradients),
+      };
+      return results;
+    });
+    return { references: traced, outputs };
+  } finally {
+    tf.dispose([results, inputs.map(({ tensor }) => tensor)]);
+  }
+}
+
+function exampleTensors(step: Step, declared: Readonly<Record<string, Variable>>): StepTensors {
+  const shapeOf = (variable: string) => {
+    const { shape } = declared[variable]!;
+    return [...shape];
+  };
+  const whole = (names: readonly string[] = []) => new Map(names.map((key) => [key, tf.zeros(shapeOf(key))]));
+  return {
+    feeds: new Map(Object.entries(step.feeds).map(([key, { dtype, shape }]) => [key, tf.zeros([...shape], dtype)])),
+    rows: new Map(
+      Object.entries(step.rows ?? {}).map(([key, { table, at }]) => [
+        key,
+        tf.zeros([...step.feeds[at]!.shape, ...shapeOf(table).slice(1)]),
+      ]),
+    ),
+    weights: whole(step.weights),
+    state: whole(step.state),
+  };
+}
+
+const prefixed = (prefix: string, tensors: Readonly<Record<string, Tensor>>) =>
+  Object.fromEntries(Object.entries(tensors).map(([key, tensor]) => [`${prefix} ${key}`, tensor]));
+
+function moveVariables(
+  graph: Graph,
+  step: Step,
+  variables: ReadonlyMap<string, GraphVariable>,
+  references: Readonly<Record<keyof StepTensors, References>>,
+  traced: Readonly<Record<string, Reference>>,
+): Reference[] {
+  if (step.optimizer === undefined) return [];
+  const gradients = new Map<string, UseGradient[]>();
+  const reads = new Map<string, Reference[]>();
+  const append = <Item>(lists: Map<string, Item[]>, key: string, item: Item) => lists.set(key, [...(lists.get(key) ?? []), item]);
+  for (const [key, { table, at }] of Object.entries(step.rows ?? {})) {
+    append(gradients, table, { gradient: traced[`rows ${key}`]!, indices: references.feeds.get(at)! });
+    append(reads, table, references.rows.get(key)!);
+  }
+  for (const key of step.weights ?? []) {
+    append(gradients, key, { gradient: traced[`weight ${key}`]! });
+    append(reads, key, references.weights.get(key)!);
+  }
+  return addUpdates(graph, step.optimizer, variables, gradients, reads);
+}
+
+function carryState(graph: Graph, { handle, value }: GraphVariable, next: Reference): Reference {
+  const attributes = { dtype: { dtype: DTYPE_NUMBERS.float32 }, validate_shape: { flag: false } };
+  return graph.add('AssignVariableOp', [handle, next, control(value)], attributes);
+}

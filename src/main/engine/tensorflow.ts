@@ -1,0 +1,69 @@
+import util from 'node:util';
+import type * as Tensorflow from '@tensorflow/tfjs';
+import type { EngineKind } from '../../shared/domain/system.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { NativeBackend } from './native-binding.ts';
+
+/**
+ * The TensorFlow.js module, set by `loadTensorFlow`. A live binding rather than an import, so that main can read a model's
+ * hyperparameters without loading 800 MB of library.
+ */
+export let tf: typeof Tensorflow;
+
+export type Engine = {
+  kind: EngineKind;
+  /** `2.21.0` natively; the package's version for the JavaScript engine. */
+  version: string;
+  /** Why the native library did not load, where it did not. */
+  reason: string | null;
+};
+
+let loaded: Engine | null = null;
+
+/**
+ * Loads native TensorFlow, or the JavaScript engine where the native one cannot be loaded. Later calls answer with what is loaded.
+ *
+ * `threads` sets how many threads one operation may use. TensorFlow reads it from the environment once, when its first operation runs:
+ * TF_NUM_INTRAOP_THREADS is what counts on a CPU; OMP_NUM_THREADS does nothing in these builds. Several operations may still run side by
+ * side unless TF_NUM_INTEROP_THREADS is 1 too.
+ */
+export async function loadTensorFlow(options: { threads: number; engine?: EngineKind }): Promise<Engine> {
+  if (loaded !== null) return loaded;
+  process.env['TF_NUM_INTRAOP_THREADS'] = String(options.threads);
+  process.env['TF_NUM_INTEROP_THREADS'] = String(options.threads);
+  // 0 shows everything; start-up notes about instruction sets would otherwise fill every log.
+  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
+  restoreRemovedUtilities();
+  const failure = options.engine === 'javascript' ? 'The JavaScript engine was asked for.' : await tryNative();
+  if (failure === null) {
+    loaded = { kind: 'tensorflow', version: (tf.backend() as unknown as NativeBackend).binding.TF_Version, reason: null };
+    return loaded;
+  }
+  if (options.engine === 'tensorflow') {
+    throw new AppError('engine.unavailable', `Native TensorFlow does not load: ${failure} Run \`npm run setup\`, then \`segue doctor\`.`, {
+      failure,
+    });
+  }
+  const javascript = await import('@tensorflow/tfjs');
+  tf = javascript.default ?? javascript;
+  await tf.setBackend('cpu');
+  loaded = { kind: 'javascript', version: tf.version_core, reason: failure };
+  return loaded;
+}
+
+async function tryNative(): Promise<string | null> {
+  try {
+    const native = await import('@tensorflow/tfjs-node');
+    tf = native.default;
+    return tf.getBackend() === 'tensorflow' ? null : 'Its backend did not register.';
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** tfjs-node 4.22 calls two functions that Node 23 took away. */
+function restoreRemovedUtilities(): void {
+  const utilities = util as { isNullOrUndefined?: (value: unknown) => boolean; isArray?: (value: unknown) => boolean };
+  utilities.isNullOrUndefined ??= (value) => value === null || value === undefined;
+  utilities.isArray ??= Array.isArray;
+}

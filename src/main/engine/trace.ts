@@ -1,0 +1,99 @@
+import type { Tensor } from '@tensorflow/tfjs';
+import { DTYPE_NUMBERS } from './dtype-numbers.ts';
+import { type Attribute, bytesOf, type Graph, type Reference } from './graph.ts';
+import { nativeBackend } from './native-backend.ts';
+import type { NativeBinding, OperationAttribute } from './native-binding.ts';
+
+/**
+ * Runs `compute` once and adds every native operation it executes to the graph.
+ *
+ * `inputs` says which graph value stands behind which example tensor; other tensors met on the way must have been made inside `compute` and
+ * become constants. Answers with the graph value behind each tensor that `compute` returned. All native kernels pass through two functions of
+ * the backend's binding, which are replaced while `compute` runs. Reading a tensor's values inside `compute` throws: it would freeze what the
+ * example happened to hold.
+ */
+export function traceOperations(
+  graph: Graph,
+  inputs: ReadonlyArray<{ tensor: Tensor; reference: Reference }>,
+  compute: () => Readonly<Record<string, Tensor>>,
+): Record<string, Reference> {
+  const backend = nativeBackend();
+  const binding = backend.binding;
+  const known = new Map<number, TracedTensor>();
+  for (const { tensor, reference } of inputs) known.set(tensorNumber(tensor), { reference, dtype: DTYPE_NUMBERS[tensor.dtype] });
+
+  const find = (id: number, user: string): TracedTensor => {
+    const traced = known.get(id);
+    if (traced === undefined) throw new Error(`${user} uses a tensor made outside the traced function. Make it an input.`);
+    return traced;
+  };
+
+  backend.binding = {
+    ...membersOf(binding),
+    executeOp(name, attributes, ids, outputCount) {
+      const outputs = binding.executeOp(name, attributes, ids, outputCount);
+      const operands = ids.map((id) => find(id, name));
+      const node = graph.add(
+        name,
+        operands.map(({ reference }) => reference),
+        {
+          ...inferredAttributes(name, operands),
+          ...Object.fromEntries(attributes.map((given) => [given.name, toAttribute(given, binding)])),
+        },
+      );
+      for (const [index, { id, dtype }] of outputs.entries()) known.set(id, { reference: index === 0 ? node : `${node}:${index}`, dtype });
+      return outputs;
+    },
+    createTensor(shape, dtype, values) {
+      const id = binding.createTensor(shape, dtype, values);
+      known.set(id, { reference: graph.constant(dtype, shape, bytesOf(values)), dtype });
+      return id;
+    },
+    deleteTensor(id) {
+      binding.deleteTensor(id);
+      known.delete(id);
+    },
+    tensorDataSync() {
+      throw new Error('A traced function read the values of a tensor. Keep the computation in tensors, or feed what must be known.');
+    },
+  };
+  try {
+    const results = Object.entries(compute());
+    return Object.fromEntries(results.map(([name, tensor]) => [name, find(tensorNumber(tensor), `The result ${name}`).reference]));
+  } finally {
+    backend.binding = binding;
+  }
+}
+
+type TracedTensor = { reference: Reference; dtype: number };
+
+/** Type attributes that tfjs-node leaves to TensorFlow's eager mode to infer, by the operand that has the type. */
+const INFERRED_TYPES: Readonly<Record<string, Readonly<Record<string, number>>>> = { ExpandDims: { T: 0, Tdim: 1 } };
+
+function inferredAttributes(operation: string, operands: readonly TracedTensor[]): Record<string, Attribute> {
+  const types = Object.entries(INFERRED_TYPES[operation] ?? {});
+  return Object.fromEntries(types.map(([attribute, operand]) => [attribute, { dtype: operands[operand]!.dtype }]));
+}
+
+/** The binding's number of a tensor, which is handed to TensorFlow first where it was not yet. */
+function tensorNumber(tensor: Tensor): number {
+  const [id] = nativeBackend().getInputTensorIds([tensor]);
+  return id!;
+}
+
+/** The native module's members can neither be redefined nor enumerated, so that a copy takes its place. */
+function membersOf(binding: NativeBinding): NativeBinding {
+  const names = Object.getOwnPropertyNames(binding) as Array<keyof NativeBinding>;
+  return Object.fromEntries(names.map((name) => [name, binding[name]])) as NativeBinding;
+}
+
+function toAttribute({ name, type, value }: OperationAttribute, binding: NativeBinding): Attribute {
+  if (type === binding.TF_ATTR_SHAPE && Array.isArray(value)) return { shape: value };
+  if (type === binding.TF_ATTR_INT && Array.isArray(value)) return { integers: value };
+  if (type === binding.TF_ATTR_TYPE && typeof value === 'number') return { dtype: value };
+  if (type === binding.TF_ATTR_BOOL && typeof value === 'boolean') return { flag: value };
+  if (type === binding.TF_ATTR_INT && typeof value === 'number') return { integer: value };
+  if (type === binding.TF_ATTR_FLOAT && typeof value === 'number') return { float: value };
+  if (type === binding.TF_ATTR_STRING && typeof value === 'string') return { text: value };
+  throw new Error(`The attribute ${name} holds ${JSON.stringify(value)}, which no trace has met before.`);
+}
