@@ -166,7 +166,7 @@ module.exports = {
       severity: 'error',
       comment: 'A trial reads prepared files and reports by message; only main opens SQLite.',
       from: { path: '^src/main/(trial|data)/' },
-      to: { path: '^src/main/(store|workbench|doors|search|processes)/' },
+      to: { path: '^src/main/(store|workbench|doors|search|processes)/', pathNot: '^src/main/processes/port\\.ts$' },
     },
     {
       name: 'only-doors-know-doors',

@@ -1,0 +1,57 @@
+import { type SessionPart, sessionCount } from '../layers/session-part.ts';
+import type { RankedBatch } from '../models/define-model.ts';
+import { RANK_METRICS, rankMetric } from './rank-metrics.ts';
+
+/** Metrics of each test session: entry s of every column belongs to session s of the part. */
+export type SessionMetrics = {
+  /** Predictions made in each session. */
+  predictions: Int32Array;
+  /** `recall@20` and so on to the mean over each session's predictions. */
+  means: ReadonlyMap<string, Float64Array>;
+};
+
+export type NextTrackEvaluation = {
+  /** Over all predictions, each weighing the same, as the literature averages: long sessions count for more. */
+  overall: Record<string, number>;
+  /** By session, the unit of paired tests and of contexts. */
+  sessions: SessionMetrics;
+};
+
+/**
+ * Adds ranks up into metrics: recall, mrr, ndcg, accuracy and precision at each cutoff, and the mean rank.
+ * Feed it every batch a learner's `rank` yields, then ask for `result`.
+ */
+export function createNextTrackEvaluation(part: SessionPart, cutoffs: readonly number[]) {
+  const count = sessionCount(part);
+  const predictions = new Int32Array(count);
+  const columns = [...new Set(cutoffs)]
+    .sort((a, b) => a - b)
+    .flatMap((cutoff) =>
+      RANK_METRICS.map((metric) => ({
+        name: `${metric}@${cutoff}`,
+        value: (rank: number) => rankMetric(metric, cutoff, rank),
+        sums: new Float64Array(count),
+      })),
+    );
+  columns.push({ name: 'mean-rank', value: (rank) => rank, sums: new Float64Array(count) });
+
+  return {
+    add({ size, sessions, ranks }: RankedBatch): void {
+      for (let entry = 0; entry < size; entry++) {
+        const session = sessions[entry]!;
+        predictions[session]! += 1;
+        for (const { value, sums } of columns) sums[session]! += value(ranks[entry]!);
+      }
+    },
+    result(): NextTrackEvaluation {
+      const total = predictions.reduce((sum, made) => sum + made, 0);
+      return {
+        overall: Object.fromEntries(columns.map(({ name, sums }) => [name, sums.reduce((sum, value) => sum + value, 0) / total])),
+        sessions: {
+          predictions,
+          means: new Map(columns.map(({ name, sums }) => [name, sums.map((sum, session) => sum / predictions[session]!)])),
+        },
+      };
+    },
+  };
+}

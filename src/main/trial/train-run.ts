@@ -1,0 +1,161 @@
+import { join } from 'node:path';
+import type { EpochRecord, TrialProgress } from '../../shared/domain/run.ts';
+import { AppError } from '../../shared/errors.ts';
+import { RUN_LAYOUT } from '../data/layout.ts';
+import { type Checkpoint, keepNewest, newestCheckpoint, saveCheckpoint } from '../engine/checkpoint.ts';
+import { contextMetrics } from '../evaluation/context-metrics.ts';
+import { createNextTrackEvaluation } from '../evaluation/evaluate-next-track.ts';
+import { writePerSessionFile } from '../evaluation/per-session-file.ts';
+import { predictionCount } from '../layers/session-part.ts';
+import { findModel } from '../models/registry.ts';
+import { loadContexts, loadTestPart, loadTrainingData } from './load-split.ts';
+import { createProgressReporter } from './progress-reporter.ts';
+import type { FromTrial, TrialOrder } from './protocol.ts';
+
+/** What a checkpoint says about the run beside the arrays. */
+export type RunState = {
+  model: string;
+  modelVersion: number;
+  epoch: number;
+  step: number;
+  trainingSeconds: number;
+  loss: number | null;
+};
+
+export type TrainListener = {
+  onProgress: (progress: TrialProgress) => void;
+  onEpoch: (record: EpochRecord) => void;
+  onCheckpoint: (epoch: number, bytes: number) => void;
+  onLog: (line: string) => void;
+};
+
+export type TrainResult = Omit<Extract<FromTrial, { type: 'done' }>, 'type'>;
+
+/** How long training may keep messages, such as a cancellation, waiting. */
+const LONGEST_DEAF_MS = 50;
+
+/**
+ * Trains and evaluates one run. Answers null when `isCancelled` turns true, which is looked at between steps.
+ * Throws `training.diverged` when a loss is no longer a number, and what loading and saving throw.
+ */
+export async function trainRun(order: TrialOrder, listener: TrainListener, isCancelled: () => boolean): Promise<TrainResult | null> {
+  const model = findModel(order.model);
+  const data = loadTrainingData(order.splitDirectory);
+  const test = loadTestPart(order.splitDirectory, data.trackCount);
+  const learner = model.build(order.hyperparameters, data, { seed: order.seed, ties: order.evaluation.ties });
+  try {
+    const checkpoints = join(order.runDirectory, RUN_LAYOUT.checkpoint);
+    const resumed = order.resume ? findResumePoint(order, checkpoints, listener.onLog) : null;
+    if (resumed !== null) {
+      resumed.restore(learner.weights);
+      listener.onLog(`Resuming after epoch ${resumed.epoch}.`);
+    }
+    let { epoch, step, trainingSeconds, loss }: RunState = resumed?.state ?? {
+      model: model.id,
+      modelVersion: model.version,
+      epoch: 0,
+      step: 0,
+      trainingSeconds: 0,
+      loss: null,
+    };
+    const totalEvents = learner.epochs * learner.eventsPerEpoch + predictionCount(test);
+    const doneEvents = epoch * learner.eventsPerEpoch;
+    const progress = createProgressReporter({ epochs: learner.epochs, totalEvents, doneEvents }, listener.onProgress);
+    const turn = createTurnTaker();
+
+    while (epoch < learner.epochs) {
+      epoch += 1;
+      progress.enter('training', epoch);
+      const startedAt = performance.now();
+      let lossSum = 0;
+      let events = 0;
+      for (const trained of learner.trainEpoch(epoch)) {
+        step += 1;
+        events += trained.events;
+        lossSum += (trained.loss ?? 0) * trained.events;
+        if (trained.loss !== null && !Number.isFinite(trained.loss)) throw diverged(trained.loss, epoch, step);
+        loss = trained.loss;
+        progress.advance(trained.events, loss);
+        await turn();
+        if (isCancelled()) return null;
+      }
+      const seconds = (performance.now() - startedAt) / 1000;
+      trainingSeconds += seconds;
+      if (loss !== null) loss = lossSum / events;
+      progress.enter('saving', epoch);
+      const bytes = saveCheckpoint<RunState>(
+        checkpoints,
+        epoch,
+        { model: model.id, modelVersion: model.version, epoch, step, trainingSeconds, loss },
+        learner.weights,
+      );
+      listener.onCheckpoint(epoch, bytes);
+      // Counting has no curve worth drawing.
+      const metrics: Record<string, number> = loss === null ? {} : { loss, 'events-per-second': events / seconds };
+      listener.onEpoch({ epoch, step, seconds: trainingSeconds, metrics });
+    }
+
+    progress.enter('evaluating', epoch);
+    const startedAt = performance.now();
+    const evaluation = createNextTrackEvaluation(test, order.evaluation.cutoffs);
+    for (const batch of learner.rank(test)) {
+      evaluation.add(batch);
+      progress.advance(batch.size, null);
+      await turn();
+      if (isCancelled()) return null;
+    }
+    const evaluationSeconds = (performance.now() - startedAt) / 1000;
+    const { overall, sessions } = evaluation.result();
+    const contexts = loadContexts(order.datasetDirectory, test.sessions);
+    writePerSessionFile(join(order.runDirectory, RUN_LAYOUT.perSession), test.sessions, sessions, contexts);
+    // The older checkpoint was kept for a resume that is not needed any more.
+    keepNewest(checkpoints, 1);
+    return {
+      metrics: { ...overall, ...(loss === null ? {} : { loss }) },
+      contextMetrics: contextMetrics(sessions, contexts),
+      trainingSeconds,
+      evaluationSeconds,
+    };
+  } finally {
+    learner.dispose();
+  }
+}
+
+/** The newest whole checkpoint that this order's model wrote. */
+export function findResumePoint(order: TrialOrder, directory: string, log: (line: string) => void): Checkpoint<RunState> | null {
+  const found = newestCheckpoint<RunState>(directory, (path, reason) => log(`Passed over ${path}: ${reason}.`));
+  if (found === null) return null;
+  const { version } = findModel(order.model);
+  if (found.state.model === order.model && found.state.modelVersion === version) return found;
+  log(
+    `Starting over: the checkpoint is of ${found.state.model} version ${found.state.modelVersion}, the run of ${order.model} version ${version}.`,
+  );
+  return null;
+}
+
+/** Lets messages in now and then; training would otherwise never look up. */
+function createTurnTaker(): () => Promise<void> | undefined {
+  let last = performance.now();
+  return () => {
+    const now = performance.now();
+    if (now - last < LONGEST_DEAF_MS) return undefined;
+    return new Promise((resolve) => {
+      setImmediate(() => {
+        last = performance.now();
+        resolve();
+      });
+    });
+  };
+}
+
+function diverged(loss: number, epoch: number, step: number): AppError {
+  return new AppError(
+    'training.diverged',
+    `The loss became ${loss} in epoch ${epoch}, step ${step}. Lower the learning rate or the momentum.`,
+    {
+      loss: String(loss),
+      epoch,
+      step,
+    },
+  );
+}

@@ -1,0 +1,87 @@
+import { AppError, serializeError } from '../../shared/errors.ts';
+import { loadTensorFlow } from '../engine/tensorflow.ts';
+import { openChildPort } from '../processes/port.ts';
+import { type OpenRun, openRun } from './open-run.ts';
+import type { FromTrial, ToTrial, TrialOrder } from './protocol.ts';
+import { openRunLog } from './run-log.ts';
+import { trainRun } from './train-run.ts';
+
+/**
+ * The trial process: takes orders from main, one after another, and answers with what happens.
+ * TensorFlow is loaded with the first order, which says how many threads it may use; later orders find it loaded.
+ */
+const port = openChildPort<ToTrial, FromTrial>();
+let opened: OpenRun | null = null;
+let isCancelled = false;
+/** Orders wait for each other; messages do not. */
+let queue = Promise.resolve();
+
+port.onMessage((message) => {
+  if (message.type === 'cancel') {
+    isCancelled = true;
+    return;
+  }
+  if (message.type === 'train') isCancelled = false;
+  queue = queue.then(() => answer(message));
+});
+
+async function answer(message: Exclude<ToTrial, { type: 'cancel' }>): Promise<void> {
+  try {
+    if (message.type === 'train') await train(message.order);
+    else if (message.type === 'open') await open(message.order);
+    else {
+      const { id, session, k } = message;
+      if (opened === null) throw new AppError('run.notFinished', 'No run is open for recommendations. Open one first.');
+      port.send({ type: 'recommendation', id, recommendation: opened.recommend(session, k) });
+    }
+  } catch (error) {
+    const id = message.type === 'recommend' ? { id: message.id } : {};
+    // A bug: its stack belongs in the log of whoever runs this process.
+    if (!(error instanceof AppError)) console.error(error);
+    port.send({ type: 'error', ...id, error: serializeError(error) });
+  }
+}
+
+async function train(order: TrialOrder): Promise<void> {
+  const log = openRunLog(order.runDirectory, (line) => port.send({ type: 'log', line }));
+  try {
+    await makeReady(order, log);
+    log(`Training ${order.model}, seed ${order.seed}: ${JSON.stringify(order.hyperparameters)}`);
+    const result = await trainRun(
+      order,
+      {
+        onProgress: (progress) => port.send({ type: 'progress', progress }),
+        onEpoch: (record) => {
+          log(`Epoch ${record.epoch}: ${JSON.stringify(record.metrics)}`);
+          port.send({ type: 'epoch', record });
+        },
+        onCheckpoint: (epoch, bytes) => port.send({ type: 'checkpoint', epoch, bytes }),
+        onLog: log,
+      },
+      () => isCancelled,
+    );
+    log(result === null ? 'Cancelled.' : `Done: ${JSON.stringify(result.metrics)}`);
+    port.send(result === null ? { type: 'cancelled' } : { type: 'done', ...result });
+  } catch (error) {
+    log(`Failed: ${error instanceof Error ? error.stack : String(error)}`);
+    throw error;
+  }
+}
+
+async function open(order: TrialOrder): Promise<void> {
+  const log = openRunLog(order.runDirectory, (line) => port.send({ type: 'log', line }));
+  await makeReady(order, log);
+  opened?.dispose();
+  opened = openRun(order, log);
+  port.send({ type: 'opened' });
+}
+
+async function makeReady({ threads }: TrialOrder, log: (line: string) => void): Promise<void> {
+  const engine = await loadTensorFlow({ threads });
+  if (engine.reason !== null) log(`Training without native TensorFlow, roughly 100 times slower: ${engine.reason}`);
+  port.send({
+    type: 'ready',
+    engine: `${engine.kind} ${engine.version}`,
+    environment: { node: process.version, threads, processId: process.pid },
+  });
+}
