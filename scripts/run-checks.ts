@@ -19,6 +19,7 @@ const CHECKS: { name: string; args: string[] }[] = [
     args: [module('@biomejs', 'biome', 'bin', 'biome'), 'ci', '--error-on-warnings', '--max-diagnostics=200', '.'],
   },
   { name: 'types', args: [module('typescript', 'bin', 'tsc'), '-p', '.'] },
+  { name: 'page types', args: [module('typescript', 'bin', 'tsc'), '-p', 'tsconfig.pages.json'] },
   {
     name: 'renderer types',
     args: [module('svelte-check', 'bin', 'svelte-check'), '--tsconfig', 'src/renderer/tsconfig.json', '--fail-on-warnings'],

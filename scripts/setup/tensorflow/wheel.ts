@@ -9,6 +9,9 @@ import { type BuildContext, lastError, StepFailed, stagePackage, toolEnvironment
 const WHEEL_VERSION = '2.21.0';
 /** The smaller build without GPU code exists for x64 only. */
 const WHEEL_PROJECT: Readonly<Record<string, string>> = { x64: 'tensorflow-cpu', arm64: 'tensorflow' };
+/** pip retries a dead index and then reports that it found no such release. */
+const NO_ANSWER =
+  /NewConnectionError|NameResolutionError|ConnectTimeoutError|ConnectTimeout|ReadTimeoutError|ProxyError|Connection refused/;
 /** Pythons whose wheels hold the same C library, for a Python that has none of its own. */
 const PYTHON_VERSIONS = ['3.12', '3.11', '3.13', '3.10'];
 const PYTHONS: readonly string[][] = [['python3'], ['python'], ['py', '-3']];
@@ -51,6 +54,8 @@ async function download({ staging }: BuildContext, python: string[], requirement
     '--disable-pip-version-check',
     '--progress-bar',
     'off',
+    '--retries',
+    '2',
   ];
   const otherPythons = PYTHON_VERSIONS.map((version) => ['--python-version', version, '--platform', manylinux()]);
   let failure = '';
@@ -67,6 +72,8 @@ async function download({ staging }: BuildContext, python: string[], requirement
     );
     const wheel = status === 0 ? readdirSync(destination).find((name) => name.endsWith('.whl')) : undefined;
     if (wheel !== undefined) return join(destination, wheel);
+    const noAnswer = NO_ANSWER.exec(output)?.[0];
+    if (noAnswer !== undefined) throw new StepFailed(`pip download ${requirement}: the Python index did not answer (${noAnswer})`);
     failure ||= ended ?? lastError(output);
     // Another Python's wheel helps only where the index was reached and had none for this one.
     if (!/No matching distribution/.test(output)) break;
