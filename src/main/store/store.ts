@@ -27,10 +27,21 @@ export function openStore(path: string) {
     transaction: <Result>(work: () => Result): Result => inTransaction(connection, path, work),
     /** Changes whenever another process has written. */
     version: (): number => connection.pragma('data_version', { simple: true }) as number,
+    /** SQLite's own version, from the open database; throws what any other question to it would. */
+    sqliteVersion: (): string => askSqliteVersion(connection, path),
     close: (): void => {
       connection.close();
     },
   };
+}
+
+function askSqliteVersion(connection: Connection, path: string): string {
+  try {
+    return connection.prepare<[], { version: string }>('SELECT sqlite_version() AS version, (SELECT count(*) FROM searches)').get()!
+      .version;
+  } catch (error) {
+    throw translateSqliteError(error, path);
+  }
 }
 
 function inTransaction<Result>(connection: Connection, path: string, work: () => Result): Result {

@@ -13,6 +13,7 @@ import { createAnalysis } from './analysis.ts';
 import { createAudition } from './audition.ts';
 import { DataClient } from './data-client.ts';
 import { createDatasets } from './datasets.ts';
+import { examineInstallation } from './doctor.ts';
 import { followStore } from './follow-store.ts';
 import { homePaths } from './home.ts';
 import { openLog } from './log.ts';
@@ -99,7 +100,7 @@ export async function openWorkbench(options: WorkbenchOptions) {
     runs: createRuns({ store, scheduler, views, ownership, runsDirectory: paths.runs }),
     analysis: createAnalysis({ store, data, runsDirectory: paths.runs }),
     audition: { recommend: audition.recommend },
-    system: createSystem({ version, engine }),
+    system: createSystem({ version, engine, doctor: () => examineInstallation({ paths, version, askDatabase: store.sqliteVersion }) }),
     /** Stops what runs, to be resumed later, and ends every child process. */
     close: async (): Promise<void> => {
       stopFollowing();
