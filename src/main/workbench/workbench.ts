@@ -95,6 +95,10 @@ export async function openWorkbench(options: WorkbenchOptions) {
     home: paths.home,
     version,
     log,
+    /** True while this workbench is the one that runs the home's searches. */
+    get canRunSearches(): boolean {
+      return ownership.isHeld;
+    },
     datasets: createDatasets({ store, data, datasetsDirectory: paths.datasets }),
     searches: createSearches({ store, scheduler, views, news, ownership, prepareSplit, datasetsDirectory: paths.datasets, engine }),
     runs: createRuns({ store, scheduler, views, ownership, runsDirectory: paths.runs }),
