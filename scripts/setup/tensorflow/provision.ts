@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { cacheEntryDirectory, findDamage, readCacheManifest } from '../../../src/main/engine/provision-cache.ts';
+import { cacheEntryDirectory, findDamage, type KnownChecksums, readCacheManifest } from '../../../src/main/engine/provision-cache.ts';
 import {
   PROVISION_STATE_FILE,
   type ProvisionedFile,
@@ -44,6 +44,7 @@ export async function provisionTensorflow(root: string, packageDirectory: string
   const entry = cacheEntryDirectory(version);
   return withLock(`${entry}.lock`, 'provisioning TensorFlow', async () => {
     const reasons: string[] = [];
+    const known: KnownChecksums = new Map();
     const attempt = async (way: () => Promise<ProvisionState | undefined>) => {
       try {
         return await way();
@@ -53,8 +54,8 @@ export async function provisionTensorflow(root: string, packageDirectory: string
       }
     };
     const state =
-      (await attempt(() => keepInstalled(packageDirectory, note))) ??
-      (await attempt(() => installCached(entry, packageDirectory, note))) ??
+      (await attempt(() => keepInstalled(packageDirectory, known, note))) ??
+      (await attempt(() => installCached(entry, packageDirectory, known, note))) ??
       (await firstBuild()) ??
       stateOf('javascript', 'fallback', null, []);
     const record = { ...state, reasons: [...state.reasons, ...reasons] };
@@ -80,7 +81,11 @@ export async function provisionTensorflow(root: string, packageDirectory: string
 }
 
 /** What already stands in the package: kept when its checksums hold, or when it was put there by hand and works. */
-async function keepInstalled(packageDirectory: string, note: (text: string) => void): Promise<ProvisionState | undefined> {
+async function keepInstalled(
+  packageDirectory: string,
+  known: KnownChecksums,
+  note: (text: string) => void,
+): Promise<ProvisionState | undefined> {
   const state = readProvisionState(packageDirectory);
   if (state.kind === 'javascript') return undefined;
   note('checking what is installed');
@@ -89,16 +94,21 @@ async function keepInstalled(packageDirectory: string, note: (text: string) => v
     const { files } = await describeBuild(packageDirectory);
     return stateOf('tensorflow', 'cached', version, withTimes(packageDirectory, files));
   }
-  const damage = await findDamage(packageDirectory, state.files);
+  const damage = await findDamage(packageDirectory, state.files, known);
   if (damage.length > 0) throw new StepFailed(`already installed: ${damage.join('; ')}`);
   return { ...state, files: withTimes(packageDirectory, state.files) };
 }
 
-async function installCached(entry: string, packageDirectory: string, note: (text: string) => void): Promise<ProvisionState | undefined> {
+async function installCached(
+  entry: string,
+  packageDirectory: string,
+  known: KnownChecksums,
+  note: (text: string) => void,
+): Promise<ProvisionState | undefined> {
   const manifest = readCacheManifest(entry);
   if (manifest === undefined) return undefined;
   note('checking the cached build');
-  const damage = await findDamage(entry, manifest.files);
+  const damage = await findDamage(entry, manifest.files, known);
   if (damage.length > 0) {
     rmSync(entry, { recursive: true, force: true });
     throw new StepFailed(`cache: ${damage.join('; ')}`);

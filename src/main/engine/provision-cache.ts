@@ -43,24 +43,25 @@ export function readCacheManifest(entry: string): CacheManifest | undefined {
 /** Checksums already computed, so that a file with two names, here and in the cache, is read once. */
 export type KnownChecksums = Map<string, string>;
 
-/** Which files are not what was recorded, each with what is wrong. Reads them whole: about a second for 850 MB. */
+/** Which files are not what was recorded, each with what is wrong. Reads them whole, unless their sizes already tell: about 2 s for 850 MB. */
 export async function findDamage(
   directory: string,
   files: readonly ProvisionedFile[],
   known: KnownChecksums = new Map(),
 ): Promise<string[]> {
+  const found = files.map((file) => ({ ...file, status: statSync(join(directory, file.path), { throwIfNoEntry: false }) }));
+  const wrongSizes = found.filter(({ status, bytes }) => status?.size !== bytes);
+  if (wrongSizes.length > 0) {
+    return wrongSizes.map(({ path, status, bytes }) =>
+      status === undefined ? `${path} is missing` : `${path} has ${status.size} bytes instead of ${bytes}`,
+    );
+  }
   const damage: string[] = [];
-  for (const file of files) {
-    const path = join(directory, file.path);
-    const found = statSync(path, { throwIfNoEntry: false });
-    if (found === undefined) damage.push(`${file.path} is missing`);
-    else if (found.size !== file.bytes) damage.push(`${file.path} has ${found.size} bytes instead of ${file.bytes}`);
-    else {
-      const identity = `${found.dev}:${found.ino}:${found.mtimeMs}`;
-      const checksum = known.get(identity) ?? (await sha256(path));
-      known.set(identity, checksum);
-      if (checksum !== file.sha256) damage.push(`${file.path} has another checksum`);
-    }
+  for (const { path, status, ...file } of found) {
+    const identity = `${status!.dev}:${status!.ino}:${status!.mtimeMs}`;
+    const checksum = known.get(identity) ?? (await sha256(join(directory, path)));
+    known.set(identity, checksum);
+    if (checksum !== file.sha256) damage.push(`${path} has another checksum`);
   }
   return damage;
 }
