@@ -23,6 +23,7 @@ export const ERROR_CODES = {
   'run.notFinished': 'error',
   'run.noCheckpoint': 'error',
   'metric.unknown': 'error',
+  'filter.invalid': 'error',
   'training.diverged': 'error',
   'trial.crashed': 'error',
   'trial.outOfMemory': 'error',
@@ -35,6 +36,7 @@ export const ERROR_CODES = {
   'storage.busy': 'error',
   'access.denied': 'error',
   'door.portUnavailable': 'error',
+  'door.noPage': 'error',
   'connection.lost': 'warning',
   internal: 'error',
 } as const satisfies Record<string, 'error' | 'warning'>;
