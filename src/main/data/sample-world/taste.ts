@@ -45,11 +45,15 @@ export function startTaste(listener: Listener, catalogue: Catalogue, rng: Rng): 
 
   const moodOf = (scene: number) => GENRES[catalogue.sceneGenre[scene]!]!.mood;
 
-  /** A wandered-to scene takes the place of the least loved favourite. */
+  /** A wandered-to scene takes the place of the least loved favourite of its mood, so that every mood keeps its scenes. */
   const adopt = (scene: number) => {
     if (scenes.includes(scene)) return;
-    let weakest = 0;
-    for (let index = 1; index < scenes.length; index++) if (fondness[index]! < fondness[weakest]!) weakest = index;
+    const isReplaceable = (index: number) => moodOf(scenes[index]!) === moodOf(scene);
+    let weakest = -1;
+    for (let index = 0; index < scenes.length; index++) {
+      if (isReplaceable(index) && (weakest < 0 || fondness[index]! < fondness[weakest]!)) weakest = index;
+    }
+    if (weakest < 0) return;
     scenes[weakest] = scene;
     fondness[weakest] = 0;
     fatigue[weakest] = 0;
