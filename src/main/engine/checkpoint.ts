@@ -107,6 +107,7 @@ function openCheckpoint<State>(path: string): Omit<Checkpoint<State>, 'epoch'> |
 
 function isIntact(descriptor: number, bytes: number): boolean {
   const end = bytes - DIGEST_BYTES;
+  if (end < 0) return false;
   const digest = createHash('sha256');
   for (let at = 0; at < end; at += READ_BYTES) {
     const chunk = readAt(descriptor, at, Math.min(READ_BYTES, end - at));

@@ -61,9 +61,9 @@ async function tryNative(): Promise<string | null> {
   }
 }
 
-/** tfjs-node 4.22 calls two functions that Node 23 took away. */
+/** tfjs-node 4.22 calls two functions that Node 23 and later took away or warn about at every start. */
 function restoreRemovedUtilities(): void {
   const utilities = util as { isNullOrUndefined?: (value: unknown) => boolean; isArray?: (value: unknown) => boolean };
-  utilities.isNullOrUndefined ??= (value) => value === null || value === undefined;
-  utilities.isArray ??= Array.isArray;
+  utilities.isNullOrUndefined = (value) => value === null || value === undefined;
+  utilities.isArray = Array.isArray;
 }

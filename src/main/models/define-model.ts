@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Hyperparameters, Task } from '../../shared/domain/model.ts';
 import type { TieRule } from '../../shared/domain/search.ts';
+import type { Program, ProgramDeclaration } from '../engine/program.ts';
 import type { WeightStore } from '../engine/weight-store.ts';
 import type { SessionPart } from '../layers/session-part.ts';
 
@@ -13,7 +14,12 @@ export type NextTrackData = {
 };
 
 /** What of a run's order concerns the model beside its hyperparameters. */
-export type RunSettings = { seed: number; ties: TieRule };
+export type RunSettings = {
+  seed: number;
+  ties: TieRule;
+  /** Turns the model's steps into a program: `compileProgram`, but for tests that compare engines. */
+  compile: (declaration: ProgramDeclaration) => Program;
+};
 
 /** One optimizer step, or one slice of counting: the mean loss of its events, null where nothing is minimised. */
 export type TrainingStep = { loss: number | null; events: number };

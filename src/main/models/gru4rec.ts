@@ -2,7 +2,6 @@ import type { Tensor } from '@tensorflow/tfjs';
 import { z } from 'zod';
 import type { TieRule } from '../../shared/domain/search.ts';
 import { createRng } from '../../shared/random.ts';
-import { compileProgram } from '../engine/compile-program.ts';
 import type { Step, StepInputs, Variable } from '../engine/program.ts';
 import { tf } from '../engine/tensorflow.ts';
 import { dropout } from '../layers/dropout.ts';
@@ -137,10 +136,10 @@ const LONGEST_RECOMMENDATION = 1000;
 /** Correction of a slot without a session: its softmax share is exactly 0. */
 const NO_CANDIDATE = -1e9;
 
-function buildGru4rec(settings: Settings, data: NextTrackData, { seed, ties }: RunSettings): NextTrackLearner {
+function buildGru4rec(settings: Settings, data: NextTrackData, { seed, ties, compile }: RunSettings): NextTrackLearner {
   const { batchSize, samples, sampleAlpha, logQ } = settings;
   const rankBatch = Math.max(1, Math.min(LARGEST_RANK_BATCH, Math.floor(RANKED_SCORES / data.trackCount)));
-  const program = compileProgram({
+  const program = compile({
     variables: {
       ...weightVariables(settings, data.trackCount, seed),
       ...stateVariables(settings, 'train', batchSize),

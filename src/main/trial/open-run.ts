@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Recommendation } from '../../shared/domain/audition.ts';
 import { AppError } from '../../shared/errors.ts';
 import { LAYOUT, RUN_LAYOUT } from '../data/layout.ts';
+import { compileProgram } from '../engine/compile-program.ts';
 import { findModel } from '../models/registry.ts';
 import { loadTrainingData, readIntegers, readWhole } from './load-split.ts';
 import type { TrialOrder } from './protocol.ts';
@@ -24,7 +25,11 @@ export function openRun(order: TrialOrder, log: (line: string) => void): OpenRun
     });
   }
   const tracks = loadTracks(order);
-  const learner = findModel(order.model).build(order.hyperparameters, data, { seed: order.seed, ties: order.evaluation.ties });
+  const learner = findModel(order.model).build(order.hyperparameters, data, {
+    seed: order.seed,
+    ties: order.evaluation.ties,
+    compile: compileProgram,
+  });
   checkpoint.restore(learner.weights);
   return {
     recommend(session, k) {

@@ -3,6 +3,7 @@ import type { EpochRecord, TrialProgress } from '../../shared/domain/run.ts';
 import { AppError } from '../../shared/errors.ts';
 import { RUN_LAYOUT } from '../data/layout.ts';
 import { type Checkpoint, keepNewest, newestCheckpoint, saveCheckpoint } from '../engine/checkpoint.ts';
+import { compileProgram } from '../engine/compile-program.ts';
 import { contextMetrics } from '../evaluation/context-metrics.ts';
 import { createNextTrackEvaluation } from '../evaluation/evaluate-next-track.ts';
 import { writePerSessionFile } from '../evaluation/per-session-file.ts';
@@ -42,7 +43,7 @@ export async function trainRun(order: TrialOrder, listener: TrainListener, isCan
   const model = findModel(order.model);
   const data = loadTrainingData(order.splitDirectory);
   const test = loadTestPart(order.splitDirectory, data.trackCount);
-  const learner = model.build(order.hyperparameters, data, { seed: order.seed, ties: order.evaluation.ties });
+  const learner = model.build(order.hyperparameters, data, { seed: order.seed, ties: order.evaluation.ties, compile: compileProgram });
   try {
     const checkpoints = join(order.runDirectory, RUN_LAYOUT.checkpoint);
     const resumed = order.resume ? findResumePoint(order, checkpoints, listener.onLog) : null;
