@@ -2,10 +2,12 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { PROVISION_COMMAND } from '../src/main/engine/provision-state.ts';
 import { root } from './setup/bootstrap.mjs';
 import { electronBinary } from './setup/electron-binary.ts';
+import { endWithStarter } from './setup/end-with-starter.ts';
 import { openBrowser } from './setup/open-browser.ts';
-import { setUp } from './setup/set-up.ts';
+import { isNative, setUp } from './setup/set-up.ts';
 import { runProgram, say } from './setup/steps.mjs';
 
 const USAGE = `npm start -- [--serve] [--port N] [--home DIR]
@@ -24,6 +26,8 @@ await runProgram(async () => {
   if (options === undefined) return;
   endWithStarter();
   await setUp();
+  if (!isNative())
+    say(`TensorFlow is missing, so training runs in plain JavaScript, about 100 times slower. Mend it with: ${PROVISION_COMMAND}`);
   process.exitCode = await open(options);
 });
 
@@ -45,11 +49,6 @@ function readOptions(args: string[]): Options | undefined {
     process.exitCode = 2;
   }
   return undefined;
-}
-
-/** Stops when the process that started this one was killed, so that nothing is left behind. */
-function endWithStarter(): void {
-  if (process.channel !== undefined) process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 }
 
 async function open(options: Options): Promise<number | undefined> {

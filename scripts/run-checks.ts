@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './setup/bootstrap.mjs';
+import { endWithStarter } from './setup/end-with-starter.ts';
 import { run } from './setup/run.mjs';
 import { setUp } from './setup/set-up.ts';
 import { SetupError, step } from './setup/steps.mjs';
@@ -43,6 +44,7 @@ const CHECKS: { name: string; args: string[] }[] = [
 const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
 const failures: string[] = [];
 
+endWithStarter();
 await check('set up', async () => {
   await setUp();
   return { passed: 1, failed: 0, skipped: 0 };

@@ -8,6 +8,7 @@ import { installPackages, packagesAreInstalled } from './packages.mjs';
 import { runProgram, SetupError, step } from './steps.mjs';
 
 const OLDEST_MAJOR = 20;
+const PARENT_CHECK_MILLISECONDS = 500;
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 /** Held by whoever changes node_modules or out. */
 export const setupLock = join(root, '.segue', 'setup.lock');
@@ -59,6 +60,12 @@ function runUnder(node, program, args) {
       // A terminal sends Ctrl+C to both; passing it on would count it twice.
       process.on(signal, () => (signal === 'SIGINT' && process.stdin.isTTY ? undefined : child.kill(signal)));
     }
+    // npm passes signals to a shell that does not pass them on: what remains is to see that the shell is gone.
+    const parent = process.ppid;
+    const lookout = setInterval(() => {
+      if (process.env['npm_lifecycle_event'] !== undefined && process.ppid !== parent) child.kill('SIGTERM');
+    }, PARENT_CHECK_MILLISECONDS);
+    lookout.unref();
     child.once('error', reject);
     child.once('exit', (status, signal) => resolve(status ?? (signal === 'SIGINT' ? 130 : signal === 'SIGTERM' ? 143 : 1)));
   });

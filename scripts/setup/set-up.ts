@@ -18,6 +18,11 @@ export async function setUp(): Promise<void> {
   });
 }
 
+/** Whether TensorFlow itself is there, rather than its JavaScript stand-in. */
+export function isNative(): boolean {
+  return readProvisionState(tfjsNode).kind === 'tensorflow';
+}
+
 /** Tries every way to TensorFlow again, whatever an earlier start found. */
 export async function provisionAnew(): Promise<ProvisionState> {
   await withLock(setupLock, 'provisioning TensorFlow', provision);
