@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** What a column of an imported file means. Any column with the role `context` becomes a session context under its own name. */
+/**
+ * What a column of an imported file means. Any column with the role `context` becomes a session context under its own name; one with the
+ * role `part` says which part of the given split its rows belong to: train, validation or test.
+ */
 export const COLUMN_ROLES = [
   'session',
   'user',
@@ -11,6 +14,7 @@ export const COLUMN_ROLES = [
   'title',
   'artist',
   'album',
+  'part',
   'context',
   'ignore',
 ] as const;
@@ -185,5 +189,7 @@ export const SplitSummary = z.object({
   /** Test and validation events removed because their track is not in the training part. */
   unseenTrackEventsRemoved: z.int(),
   unseenTracksRemoved: z.int(),
+  /** Sessions of all parts that have, or keep, fewer than two tracks. */
+  shortSessionsDropped: z.int(),
 });
 export type SplitSummary = z.infer<typeof SplitSummary>;

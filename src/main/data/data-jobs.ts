@@ -1,0 +1,20 @@
+import { compareRuns } from '../evaluation/compare-runs.ts';
+import { importDataset } from './import-dataset.ts';
+import type { Job } from './job.ts';
+import { previewImport } from './preview-import.ts';
+import type { DataJobName, DataJobs } from './protocol.ts';
+import { readRejected } from './rejected-rows.ts';
+import { generateDataset } from './sample-world/generate-dataset.ts';
+import { splitDataset } from './split-dataset.ts';
+
+type Handlers = { [Name in DataJobName]: (request: DataJobs[Name]['request'], job: Job) => Promise<DataJobs[Name]['result']> };
+
+/** Everything the data process can be asked. */
+export const dataJobs: Handlers = {
+  preview: (request, job) => previewImport(request, job.signal),
+  import: importDataset,
+  generate: generateDataset,
+  split: splitDataset,
+  rejected: (request, job) => readRejected(request, job.signal),
+  compare: (request) => compareRuns(request),
+};

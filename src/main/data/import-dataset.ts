@@ -1,0 +1,120 @@
+import type { DatasetDetail, ImportRequest } from '../../shared/domain/dataset.ts';
+import { AppError } from '../../shared/errors.ts';
+import { buildDataset, type Filled, fingerprintOf } from './build-dataset.ts';
+import { collectTracks } from './collect-tracks.ts';
+import type { Job } from './job.ts';
+import { describeSources, type MappedSources, mapSources } from './open-sources.ts';
+import { PART_NAMES } from './part-names.ts';
+import { readRows } from './read-rows.ts';
+import { type InspectedFile, inspectFile } from './readers/inspect-file.ts';
+import { refuseRejected, sampleRejected, writeRejected } from './rejected-rows.ts';
+import { type Scratch, withTemporaryScratch } from './scratch.ts';
+import { formSessions, takeSessions } from './sessionize.ts';
+
+/**
+ * Imports files as `<datasetsDirectory>/<fingerprint>/`, or finds them imported: the same content with the same options is the same data set.
+ * Rows that cannot be read are kept in rejected.csv; with `strict` the first of them throws `dataset.rejectedRow`.
+ */
+export async function importDataset(
+  { options, name, datasetsDirectory }: { options: ImportRequest; name: string; datasetsDirectory: string },
+  job: Job,
+): Promise<DatasetDetail> {
+  const sources = mapSources(await withTemporaryScratch(job.signal, (scratch) => describeSources(options, scratch, job.signal)));
+  const inspected = await inspectAll(sources, job);
+  const detail = await buildDataset(
+    {
+      datasetsDirectory,
+      fingerprint: fingerprintOf({ ...meaningfulOptions(options, sources), files: describeContent(sources, inspected) }),
+      source: { name, format: sources.reader.format, options: { ...options }, sources: listSources(sources, inspected) },
+      fill: (scratch, directory) => fill(scratch, directory, options, sources, inspected, job),
+    },
+    job,
+  );
+  // A data set that was there already was perhaps imported leniently.
+  if (options.strict) refuseRejected(detail.rejectedSample);
+  return detail;
+}
+
+type Inspected = ReadonlyMap<string, InspectedFile>;
+
+async function inspectAll(sources: MappedSources, job: Job): Promise<Inspected> {
+  const paths = [...sources.files.map(({ head }) => head.path), ...sources.trackFiles.map((head) => head.path)];
+  const inspected = new Map<string, InspectedFile>();
+  for (const [index, path] of paths.entries()) {
+    job.report('Checking files', index / paths.length);
+    inspected.set(path, await inspectFile(path, job));
+  }
+  return inspected;
+}
+
+/** What the prepared files depend on beside the sources' content. */
+function meaningfulOptions(options: ImportRequest, { reader, mapping, columns }: MappedSources) {
+  return {
+    format: reader.format,
+    roles: columns.map(({ name, role, contextName }) => [name, role, contextName ?? null]),
+    gapMinutes: mapping.session === null ? options.gapMinutes : null,
+    firstTracks: options.firstTracks ?? null,
+    minimumSessionLength: options.minimumSessionLength,
+  };
+}
+
+function describeContent({ files, trackFiles, areParts }: MappedSources, inspected: Inspected) {
+  return {
+    areParts,
+    rows: files.map(({ head, part }) => [part, inspected.get(head.path)!.sha256]),
+    tracks: trackFiles.map((head) => inspected.get(head.path)!.sha256),
+  };
+}
+
+function listSources({ files, trackFiles, areParts }: MappedSources, inspected: Inspected): DatasetDetail['sources'] {
+  const bytesOf = (path: string) => inspected.get(path)!.bytes;
+  return [
+    ...files.map(({ head, part }) => ({
+      path: head.path,
+      bytes: bytesOf(head.path),
+      role: areParts ? PART_NAMES[part]! : ('sessions' as const),
+    })),
+    ...trackFiles.map((head) => ({ path: head.path, bytes: bytesOf(head.path), role: 'tracks' as const })),
+  ];
+}
+
+async function fill(
+  scratch: Scratch,
+  directory: string,
+  options: ImportRequest,
+  sources: MappedSources,
+  inspected: Inspected,
+  job: Job,
+): Promise<Filled> {
+  const { mapping, columns, hasParts, files } = sources;
+  const contexts = mapping.contexts.map(({ name }) => name);
+  const { rowsRead, rejectedRows } = await readRows(scratch, sources, inspected, options.strict, job);
+  const paths = files.map(({ head }) => head.path);
+  await writeRejected(scratch, directory, paths);
+  const rejectedSample = await sampleRejected(scratch, paths);
+  if (rejectedRows === rowsRead) throw allRejected(paths, rowsRead, rejectedSample);
+
+  job.report('Forming sessions');
+  await scratch.run(mapping.session === null ? formSessions(contexts, options.gapMinutes) : takeSessions(contexts));
+  const hasTracksTable = await collectTracks(scratch, sources, inspected, job);
+  return {
+    input: { contexts, hasTracksTable, hasParts, firstTracks: options.firstTracks, minimumSessionLength: options.minimumSessionLength },
+    columns: columns.map(({ name, role }) => ({ name, role })),
+    rowsRead,
+    rejectedRows,
+    rejectedSample,
+  };
+}
+
+function allRejected(paths: readonly string[], rows: number, sample: DatasetDetail['rejectedSample']): AppError {
+  if (rows === 0)
+    return new AppError('dataset.empty', `${paths.join(', ')} holds a header but not a single row. Name a file with rows.`, {
+      files: paths,
+    });
+  const [first] = sample;
+  return new AppError(
+    'dataset.empty',
+    `None of the ${rows} rows of ${paths.join(', ')} could be read. The first, line ${first?.line}: ${first?.reason}. Check the format and the column roles.`,
+    { files: paths, rows, rejectedSample: sample },
+  );
+}

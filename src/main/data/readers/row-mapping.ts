@@ -1,0 +1,78 @@
+import { AppError } from '../../../shared/errors.ts';
+import { quoteName } from '../sql.ts';
+import { LINE_BREAK } from './plain-marks.ts';
+import type { SourceColumn } from './source-column.ts';
+
+/** How rows become events: SQL over the source's columns, which are texts. NULL and empty texts are missing values. */
+export type RowMapping = {
+  session: string | null;
+  user: string | null;
+  track: string;
+  /** The text that states the moment; how it is written is found out from the rows, unless `read` knows. */
+  time: { text: string; read?: string } | null;
+  position: string | null;
+  skipped: string | null;
+  part: string | null;
+  title: string | null;
+  artist: string | null;
+  album: string | null;
+  contexts: { name: string; sql: string }[];
+};
+
+/** A column's value as text; NULL where it is empty or the mark of databases for nothing. */
+export function textOf(column: string): string {
+  const name = quoteName(column);
+  return `nullif(nullif(trim(${name}), ''), '\\N')`;
+}
+
+/**
+ * Maps columns by their roles. Where no column names the track, artist and title do.
+ * Throws `dataset.missingColumn` where nothing names the track, or nothing tells where sessions begin.
+ */
+export function mapByRoles(columns: readonly SourceColumn[], source: string): RowMapping {
+  const byRole = (role: SourceColumn['role']) => columns.find((column) => column.role === role)?.name ?? null;
+  const text = (role: SourceColumn['role']) => {
+    const name = byRole(role);
+    return name === null ? null : textOf(name);
+  };
+  const time = text('timestamp');
+  const mapping: RowMapping = {
+    session: text('session'),
+    user: text('user'),
+    track: trackKey(text('track'), text('title'), text('artist')) ?? 'NULL',
+    time: time === null ? null : { text: time },
+    position: text('position'),
+    skipped: text('skipped'),
+    part: text('part'),
+    title: text('title'),
+    artist: text('artist'),
+    album: text('album'),
+    contexts: columns
+      .filter((column) => column.role === 'context')
+      .map((column) => ({ name: column.contextName ?? column.name, sql: `nullif(${textOf(column.name)}, 'NA')` })),
+  };
+  if (mapping.track === 'NULL') throw missingColumn(columns, source, 'no column names the track', 'track');
+  if (mapping.session === null && mapping.time === null) {
+    throw missingColumn(columns, source, 'no column names the session, and there is no timestamp to tell sessions apart by', 'session');
+  }
+  return mapping;
+}
+
+/** What identifies a track: its id, else artist and title together. */
+export function trackKey(id: string | null, title: string | null, artist: string | null): string | null {
+  const named =
+    title === null ? null : artist === null ? title : `CASE WHEN ${title} IS NOT NULL THEN concat_ws(' – ', ${artist}, ${title}) END`;
+  // A title may be cut by line breaks; an id made of it may not.
+  const key = named === null ? null : `replace(${named}, '${LINE_BREAK}', ' ')`;
+  if (id === null || key === null) return id ?? key;
+  return `coalesce(${id}, ${key})`;
+}
+
+export function missingColumn(columns: readonly SourceColumn[], source: string, reason: string, role: string): AppError {
+  const seen = columns.map(({ name }) => name);
+  return new AppError(
+    'dataset.missingColumn',
+    `${source} cannot be imported: ${reason}. Its columns are ${seen.length === 0 ? 'none' : seen.join(', ')}. Give one of them the role "${role}".`,
+    { source, columns: seen, missingRole: role },
+  );
+}

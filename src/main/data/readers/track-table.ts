@@ -1,0 +1,89 @@
+import { AppError } from '../../../shared/errors.ts';
+import type { Scratch } from '../scratch.ts';
+import { quoteName } from '../sql.ts';
+import type { TrackFile, Workplace } from './reader.ts';
+import { textOf } from './row-mapping.ts';
+import type { SourceColumn } from './source-column.ts';
+import { openTable, table } from './table.ts';
+
+/** Names of the columns that identify a track in a table of tracks, the likeliest first. */
+const ID_NAMES = [
+  'track_id',
+  'track_id_clean',
+  'trackid',
+  'spotify_track_uri',
+  'track_uri',
+  'uri',
+  'song_id',
+  'item_id',
+  'track',
+  'song',
+  'id',
+];
+const DESCRIPTIONS = ['title', 'artist', 'album'] as const;
+const RESERVED = ['track_id', 'track_index', ...DESCRIPTIONS];
+
+/**
+ * Loads tables of tracks into `track_features (track_id, title, artist, album, <features>)`: columns that hold only numbers become DOUBLE, others
+ * stay texts; the first row of a track wins, rows without an id are left out. Throws `dataset.missingColumn` where no column identifies the track.
+ */
+export async function loadTrackTable(files: readonly TrackFile[], place: Omit<Workplace, 'number'>): Promise<void> {
+  const { scratch } = place;
+  let columns: readonly SourceColumn[] = [];
+  for (const [number, { head, inspected }] of files.entries()) {
+    const description = await table.describe(head, scratch);
+    if (number === 0) columns = description.columns;
+    requireSameColumns(head.path, columns, description.columns);
+    const scan = await openTable({ head, inspected, description }, { ...place, number });
+    const names = columns.map(({ name }) => quoteName(name)).join(', ');
+    const rows = `SELECT ${names} FROM (SELECT ${scan.columns.map((name, index) => `fields[${index + 1}] AS ${quoteName(name)}`).join(', ')} FROM ${scan.sql} WHERE problem IS NULL)`;
+    await scratch.run(number === 0 ? `CREATE TABLE track_rows AS ${rows}` : `INSERT INTO track_rows ${rows}`);
+  }
+  const id = findId(columns, files[0]!.head.path);
+  await scratch.run(
+    `CREATE TABLE track_features AS SELECT ${await describeFeatures(scratch, columns, id)} FROM track_rows
+     WHERE ${textOf(id)} IS NOT NULL QUALIFY row_number() OVER (PARTITION BY ${textOf(id)} ORDER BY rowid) = 1`,
+  );
+}
+
+function findId(columns: readonly SourceColumn[], source: string): string {
+  const byName = ID_NAMES.flatMap((known) => columns.filter(({ name }) => name.toLowerCase() === known))[0];
+  if (byName !== undefined) return byName.name;
+  const seen = columns.map(({ name }) => name);
+  throw new AppError(
+    'dataset.missingColumn',
+    `${source} has no column that identifies a track. Its columns are ${seen.join(', ')}. Call one of them track_id.`,
+    { source, columns: seen, missingRole: 'track' },
+  );
+}
+
+function requireSameColumns(source: string, expected: readonly SourceColumn[], found: readonly SourceColumn[]): void {
+  const present = new Set(found.map(({ name }) => name));
+  const missing = expected.find(({ name }) => !present.has(name));
+  if (missing === undefined) return;
+  throw new AppError('dataset.missingColumn', `${source} has no column "${missing.name}", which the track table before it has.`, {
+    source,
+    columns: [...present],
+    received: missing.name,
+  });
+}
+
+/** The select list of `track_features`; a column is numeric where every value that is there is a number. */
+async function describeFeatures(scratch: Scratch, columns: readonly SourceColumn[], id: string): Promise<string> {
+  const roleOf = (role: string) => columns.find((column) => column.role === role && column.name !== id)?.name;
+  const described = DESCRIPTIONS.map((role) => ({ role, name: roleOf(role) }));
+  const others = columns.map(({ name }) => name).filter((name) => name !== id && !described.some((one) => one.name === name));
+  const counts = others.map(
+    (name, index) =>
+      `count(${textOf(name)}) = count(try_cast(${textOf(name)} AS DOUBLE)) AND count(${textOf(name)}) > 0 AS is_number_${index}`,
+  );
+  const isNumber = await scratch.row(`SELECT ${['true AS always', ...counts].join(', ')} FROM track_rows`);
+  return [
+    `${textOf(id)} AS track_id`,
+    ...described.map(({ role, name }) => `${name === undefined ? 'NULL::VARCHAR' : textOf(name)} AS ${role}`),
+    ...others.map((name, index) => {
+      const value = isNumber[`is_number_${index}`] === true ? `try_cast(${textOf(name)} AS DOUBLE)` : textOf(name);
+      return `${value} AS ${quoteName(RESERVED.includes(name.toLowerCase()) ? `${name}_` : name)}`;
+    }),
+  ].join(', ');
+}

@@ -1,0 +1,58 @@
+import path from 'node:path';
+import { LAYOUT } from './layout.ts';
+import type { NumberedRows } from './number-rows.ts';
+import { PART_NAMES } from './part-names.ts';
+import type { PrepareInput } from './prepare.ts';
+import type { Scratch } from './scratch.ts';
+import { quoteName, quoteText } from './sql.ts';
+import { writeLines } from './write-arrays.ts';
+
+const DESCRIPTIONS = ['title', 'artist', 'album'];
+
+/** Writes the Parquet tables and, where the data names its tracks, the list of titles. */
+export async function writeTables(scratch: Scratch, directory: string, numbered: NumberedRows, input: PrepareInput): Promise<void> {
+  const copy = (sql: string, name: string) =>
+    scratch.run(`COPY (${sql}) TO ${quoteText(path.join(directory, name))} (FORMAT parquet, COMPRESSION zstd)`);
+
+  await copy(
+    `SELECT events.session, sessions."user", events.track, (events.rowid - sessions.first_event)::INTEGER AS position,
+            events.time AS timestamp, events.skipped
+     FROM events JOIN sessions USING (session) ORDER BY events.rowid`,
+    LAYOUT.interactions,
+  );
+  const parts = `list_extract([${PART_NAMES.map((name) => quoteText(name)).join(', ')}], part + 1)`;
+  const part = input.hasParts ? parts : 'NULL::VARCHAR';
+  await copy(
+    `SELECT ${['session', 'session_id', '"user"', 'user_id', `${part} AS part`, 'start', 'length', ...numbered.contexts.map(quoteName)].join(', ')}
+     FROM sessions ORDER BY session`,
+    LAYOUT.sessions,
+  );
+  await describeTracks(scratch, input.hasTracksTable);
+  await copy('SELECT * FROM track_details ORDER BY track_index', LAYOUT.tracks);
+  const { titled } = await scratch.row<{ titled: number }>('SELECT count(coalesce(title, artist)) AS titled FROM track_details');
+  if (titled > 0) await writeTitles(scratch, directory);
+}
+
+/** A title and an artist a line, the tab between them and the line break after them being the only ones. */
+async function writeTitles(scratch: Scratch, directory: string): Promise<void> {
+  const oneLine = (column: string) => `regexp_replace(coalesce(${column}, ''), '[\\t\\r\\n]+', ' ', 'g')`;
+  await writeLines(
+    scratch,
+    path.join(directory, LAYOUT.trackTitles),
+    `SELECT ${oneLine('title')} || chr(9) || ${oneLine('artist')} FROM track_details ORDER BY track_index`,
+  );
+}
+
+/** Makes the view `track_details`: every numbered track with what is known of it. */
+async function describeTracks(scratch: Scratch, hasTracksTable: boolean): Promise<void> {
+  const known = hasTracksTable
+    ? (await scratch.rows<{ name: string }>(`SELECT column_name AS name FROM (DESCRIBE tracks)`)).map(({ name }) => name)
+    : [];
+  const described = DESCRIPTIONS.map((name) => (known.includes(name) ? `tracks.${name}` : `NULL::VARCHAR AS ${name}`));
+  const features = known.filter((name) => name !== 'track_id' && !DESCRIPTIONS.includes(name)).map((name) => `tracks.${quoteName(name)}`);
+  await scratch.run(
+    `CREATE VIEW track_details AS
+       SELECT ${['track_numbers.number AS track_index', 'track_numbers.track_id', ...described, ...features].join(', ')}
+       FROM track_numbers ${hasTracksTable ? 'LEFT JOIN tracks USING (track_id)' : ''}`,
+  );
+}
