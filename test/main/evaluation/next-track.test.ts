@@ -1,0 +1,66 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parquetReadObjects } from 'hyparquet';
+import { expect, it } from 'vitest';
+import { contextMetrics } from '../../../src/main/evaluation/context-metrics.ts';
+import { createNextTrackEvaluation } from '../../../src/main/evaluation/evaluate-next-track.ts';
+import { writePerSessionFile } from '../../../src/main/evaluation/per-session-file.ts';
+import { sessionPart } from '../../support/small-split.ts';
+
+// Three sessions with 1, 2 and 3 predictions, whose targets were ranked 1 | 2, 30 | 5, 6, 20.
+const part = sessionPart([
+  [0, 1],
+  [0, 1, 2],
+  [0, 1, 2, 3],
+]);
+const device = { name: 'device', values: ['unknown', 'phone', 'desktop'], codes: Int32Array.of(1, 2, 2) };
+
+function evaluate() {
+  const evaluation = createNextTrackEvaluation(part, [20, 5, 5]);
+  // The second batch is shorter than its arrays: what lies behind `size` is left over from earlier.
+  evaluation.add({ size: 4, sessions: Int32Array.of(0, 1, 2, 2), ranks: Float64Array.of(1, 2, 5, 6) });
+  evaluation.add({ size: 2, sessions: Int32Array.of(1, 2, 2, 2), ranks: Float64Array.of(30, 20, 6, 6) });
+  return evaluation.result();
+}
+
+it('averages over predictions', () => {
+  const { overall } = evaluate();
+  expect(Object.keys(overall)).toEqual([
+    ...['recall@5', 'mrr@5', 'ndcg@5', 'accuracy@5', 'precision@5'],
+    ...['recall@20', 'mrr@20', 'ndcg@20', 'accuracy@20', 'precision@20'],
+    'mean-rank',
+  ]);
+  expect(overall['recall@5']).toBeCloseTo(3 / 6);
+  expect(overall['recall@20']).toBeCloseTo(5 / 6);
+  expect(overall['mrr@20']).toBeCloseTo((1 + 1 / 2 + 1 / 5 + 1 / 6 + 1 / 20) / 6);
+  expect(overall['ndcg@5']).toBeCloseTo((1 + 1 / Math.log2(3) + 1 / Math.log2(6)) / 6);
+  expect(overall['precision@20']).toBeCloseTo(5 / 6 / 20);
+  expect(overall['mean-rank']).toBeCloseTo(64 / 6);
+});
+
+it('keeps the mean of each session', () => {
+  const { sessions } = evaluate();
+  expect([...sessions.predictions]).toEqual([1, 2, 3]);
+  expect([...sessions.means.get('recall@20')!]).toEqual([1, 0.5, 1]);
+  expect([...sessions.means.get('mean-rank')!]).toEqual([1, 16, 31 / 3]);
+});
+
+it('describes each context by the mean and sample variance of its sessions', () => {
+  const rows = contextMetrics(evaluate().sessions, [device]).filter(({ metric }) => metric === 'recall@20');
+  expect(rows).toEqual([
+    { context: 'device', value: 'phone', metric: 'recall@20', n: 1, mean: 1, variance: 0 },
+    { context: 'device', value: 'desktop', metric: 'recall@20', n: 2, mean: 0.75, variance: 0.125 },
+  ]);
+});
+
+it('writes one Parquet row a session', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'segue-evaluation-'));
+  const path = join(directory, 'per-session.parquet');
+  writePerSessionFile(path, Int32Array.of(7, 8, 9), evaluate().sessions, [device]);
+  const bytes = readFileSync(path);
+  const rows = await parquetReadObjects({ file: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) });
+  expect(rows).toHaveLength(3);
+  expect(rows[1]).toMatchObject({ session: 8, n: 2, 'recall@20': 0.5, 'mean-rank': 16, device: 'desktop' });
+  rmSync(directory, { recursive: true });
+});

@@ -1,0 +1,173 @@
+import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { LAYOUT, RUN_LAYOUT } from '../../../src/main/data/layout.ts';
+import { newestCheckpoint, saveCheckpoint } from '../../../src/main/engine/checkpoint.ts';
+import { createEagerProgram } from '../../../src/main/engine/eager-program.ts';
+import { loadTensorFlow } from '../../../src/main/engine/tensorflow.ts';
+import { findModel, parseHyperparameters } from '../../../src/main/models/registry.ts';
+import { loadTrainingData } from '../../../src/main/trial/load-split.ts';
+import type { TrialOrder } from '../../../src/main/trial/protocol.ts';
+import { type TrainListener, trainRun } from '../../../src/main/trial/train-run.ts';
+import type { EpochRecord, TrialProgress } from '../../../src/shared/domain/run.ts';
+import { trialOrder } from '../../support/trial-order.ts';
+
+beforeAll(async () => {
+  await loadTensorFlow({ threads: 1, engine: 'tensorflow' });
+});
+
+function listening() {
+  const heard = { progress: [] as TrialProgress[], epochs: [] as EpochRecord[], checkpoints: [] as number[], log: [] as string[] };
+  const listener: TrainListener = {
+    onProgress: (progress) => heard.progress.push(progress),
+    onEpoch: (record) => heard.epochs.push(record),
+    onCheckpoint: (epoch) => heard.checkpoints.push(epoch),
+    onLog: (line) => heard.log.push(line),
+  };
+  return { heard, listener };
+}
+
+async function train(order: TrialOrder, isCancelled: (heard: ReturnType<typeof listening>['heard']) => boolean = () => false) {
+  const { heard, listener } = listening();
+  const result = await trainRun(order, listener, () => isCancelled(heard));
+  return { heard, result };
+}
+
+const checkpointPath = (order: TrialOrder, epoch: number) =>
+  join(order.runDirectory, RUN_LAYOUT.checkpoint, `epoch-00000${epoch}.checkpoint`);
+
+describe('trainRun', () => {
+  it('trains, evaluates and leaves a checkpoint and the metrics by session', async () => {
+    const order = trialOrder();
+    const { heard, result } = await train(order);
+    expect(heard.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]);
+    expect(heard.epochs.at(-1)!.metrics['loss']).toBeLessThan(heard.epochs[0]!.metrics['loss']!);
+    expect(heard.checkpoints).toEqual([1, 2, 3, 4]);
+    expect(heard.progress.at(-1)).toMatchObject({ stage: 'evaluating', epoch: 4, epochs: 4 });
+    const fractions = heard.progress.map(({ fraction }) => fraction);
+    expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+    expect(result!.metrics).toHaveProperty('recall@5');
+    expect(result!.metrics['loss']).toBe(heard.epochs.at(-1)!.metrics['loss']);
+    expect(new Set(result!.contextMetrics.map(({ value }) => value))).toEqual(new Set(['phone', 'desktop']));
+    expect(existsSync(join(order.runDirectory, RUN_LAYOUT.perSession))).toBe(true);
+    expect(readdirSync(join(order.runDirectory, RUN_LAYOUT.checkpoint))).toEqual(['epoch-000004.checkpoint']);
+  });
+
+  it('gives, stopped and resumed, the numbers of a run that was never stopped', async () => {
+    const straight = await train(trialOrder());
+    const order = trialOrder();
+    const stopped = await train(order, ({ epochs }) => epochs.length === 2);
+    expect(stopped.result).toBeNull();
+    const resumed = await train(order);
+    expect(resumed.heard.log).toContain('Resuming after epoch 2.');
+    expect(resumed.heard.epochs.map(({ epoch, step }) => [epoch, step])).toEqual(
+      straight.heard.epochs.slice(2).map(({ epoch, step }) => [epoch, step]),
+    );
+    expect(resumed.result!.metrics).toEqual(straight.result!.metrics);
+    expect(resumed.result!.contextMetrics).toEqual(straight.result!.contextMetrics);
+  });
+
+  it('passes over a newest checkpoint that was cut off, with the same numbers in the end', async () => {
+    const straight = await train(trialOrder());
+    const order = trialOrder();
+    await train(order, ({ epochs }) => epochs.length === 3);
+    truncateSync(checkpointPath(order, 3), 5000);
+    const resumed = await train(order);
+    expect(resumed.heard.log[0]).toMatch(/Passed over .*epoch-000003.checkpoint/);
+    expect(resumed.heard.epochs[0]!.epoch).toBe(3);
+    expect(resumed.result!.metrics).toEqual(straight.result!.metrics);
+  });
+
+  it('only evaluates where all epochs were done', async () => {
+    const order = trialOrder();
+    const first = await train(order);
+    const again = await train(order);
+    expect(again.heard.epochs).toEqual([]);
+    expect(again.result!.metrics).toEqual(first.result!.metrics);
+    expect(again.result!.trainingSeconds).toBe(first.result!.trainingSeconds);
+  });
+
+  it('starts over where resuming is not wanted', async () => {
+    const order = trialOrder();
+    await train(order);
+    const { heard } = await train({ ...order, resume: false });
+    expect(heard.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]);
+  });
+
+  it('starts over from the checkpoint of another model', async () => {
+    const order = trialOrder({ model: 'popularity', hyperparameters: {} });
+    await train(order);
+    const { heard } = await train({ ...order, model: 'gru4rec', hyperparameters: trialOrder().hyperparameters });
+    expect(heard.log[0]).toMatch(/the checkpoint is of popularity version 1, the run of gru4rec version 1/);
+    expect(heard.epochs).toHaveLength(4);
+  });
+
+  it('trains popularity, which has no loss', async () => {
+    const { heard, result } = await train(trialOrder({ model: 'popularity', hyperparameters: {} }));
+    expect(heard.epochs).toMatchObject([{ epoch: 1, metrics: {} }]);
+    expect(result!.metrics).not.toHaveProperty('loss');
+  });
+
+  it('stops with epoch and step when the loss is no longer a number', async () => {
+    const order = trialOrder();
+    await train(order, ({ epochs }) => epochs.length === 1);
+    spoilCheckpoint(order);
+    await expect(train(order)).rejects.toMatchObject({
+      code: 'training.diverged',
+      message: expect.stringContaining('NaN in epoch 2'),
+      details: { loss: 'NaN', epoch: 2, step: expect.any(Number) },
+    });
+  });
+});
+
+/** Puts a weight that is not a number into the checkpoint of epoch 1, as a diverging step would. */
+function spoilCheckpoint(order: TrialOrder): void {
+  const directory = join(order.runDirectory, RUN_LAYOUT.checkpoint);
+  const data = loadTrainingData(order.splitDirectory);
+  const settings = { seed: order.seed, ties: order.evaluation.ties, compile: createEagerProgram };
+  const learner = findModel(order.model).build(parseHyperparameters(order.model, order.hyperparameters), data, settings);
+  const checkpoint = newestCheckpoint(directory, () => {})!;
+  checkpoint.restore(learner.weights);
+  learner.weights.write('outputBias', learner.weights.read('outputBias').fill(Number.NaN));
+  saveCheckpoint(directory, 1, checkpoint.state, learner.weights);
+  learner.dispose();
+}
+
+describe('prepared data that does not fit', () => {
+  it.each([
+    ['a track beyond the training tracks', (order: TrialOrder) => patch(order, 'train/tracks.i32', 0, 30), 'track 30 is not among the 30'],
+    [
+      'a file cut off inside an integer',
+      (order: TrialOrder) => truncateSync(join(order.splitDirectory, 'train/tracks.i32'), 13),
+      'whole number of integers',
+    ],
+    [
+      'fewer events than the sessions need',
+      (order: TrialOrder) => truncateSync(join(order.splitDirectory, 'test/tracks.i32'), 40),
+      'sessions end at event',
+    ],
+    ['a session of one track', (order: TrialOrder) => patch(order, 'train/offsets.i32', 1, 1), 'session 0 has fewer than two tracks'],
+    [
+      'contexts that are no JSON',
+      (order: TrialOrder) => writeFileSync(join(order.datasetDirectory, LAYOUT.contexts), '{'),
+      'contexts.json',
+    ],
+  ])('is refused: %s', async (_what, damage, message) => {
+    const order = trialOrder({ hyperparameters: { ...trialOrder().hyperparameters, epochs: 1 } });
+    damage(order);
+    await expect(train(order)).rejects.toMatchObject({ code: 'dataset.damaged', message: expect.stringContaining(message) });
+  });
+
+  it('is refused: a test part without sessions', async () => {
+    const order = trialOrder();
+    for (const file of ['tracks.i32', 'sessions.i32']) truncateSync(join(order.splitDirectory, 'test', file), 0);
+    truncateSync(join(order.splitDirectory, 'test/offsets.i32'), 4);
+    await expect(train(order)).rejects.toMatchObject({ code: 'dataset.empty' });
+  });
+});
+
+function patch({ splitDirectory }: TrialOrder, file: string, index: number, value: number): void {
+  const bytes = readFileSync(join(splitDirectory, file));
+  bytes.writeInt32LE(value, 4 * index);
+  writeFileSync(join(splitDirectory, file), bytes);
+}
