@@ -22,7 +22,7 @@ export function cellsTable(connection: Connection) {
   );
   const count = connection.prepare<[number], { status: RunStatus; n: number; reused: number }>(
     `SELECT status, count(*) AS n, sum(is_reused) AS reused FROM search_cells JOIN runs ON runs.id = run_id
-     WHERE search_cells.search_id = ? GROUP BY status`,
+     WHERE search_cells.search_id = ? AND NOT EXISTS (SELECT 1 FROM trash WHERE kind = 'run' AND subject = run_id) GROUP BY status`,
   );
   const isWanted = connection.prepare<[string, number], { wanted: 1 }>(
     `SELECT 1 AS wanted FROM search_cells JOIN searches ON searches.id = search_id
@@ -65,5 +65,6 @@ export function cellsTable(connection: Connection) {
 
 function bestQuery(order: 'ASC' | 'DESC'): string {
   return `SELECT m.run_id AS runId, m.value FROM search_cells c JOIN runs r ON r.id = c.run_id JOIN run_metrics m ON m.run_id = r.id
-          WHERE c.search_id = ? AND m.metric = ? AND r.status = 'done' ORDER BY m.value ${order}, c.position LIMIT 1`;
+          WHERE c.search_id = ? AND m.metric = ? AND r.status = 'done'
+            AND NOT EXISTS (SELECT 1 FROM trash WHERE kind = 'run' AND subject = r.id) ORDER BY m.value ${order}, c.position LIMIT 1`;
 }

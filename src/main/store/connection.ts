@@ -42,7 +42,8 @@ function migrate(connection: Connection, path: string): void {
     );
   }
   for (let version = found; version < migrations.length; version++) {
-    if (version > 0) backUp(connection, path, version);
+    // A home made a moment ago has nothing to lose.
+    if (found > 0) backUp(connection, path, version);
     const step = connection.transaction(() => {
       // Two programs may open an old home at once: the second finds the work done.
       if (schemaVersion(connection) !== version) return;

@@ -14,7 +14,14 @@ export function epochsTable(connection: Connection) {
     `INSERT INTO epoch_metrics (run_id, epoch, metric, value) VALUES (?, ?, ?, ?)
      ON CONFLICT (run_id, metric, epoch) DO UPDATE SET value = excluded.value`,
   );
-  const setDone = connection.prepare('UPDATE runs SET epochs_done = (SELECT count(*) FROM epochs WHERE run_id = ?) WHERE id = ?');
+  const summarize = connection.prepare(
+    `UPDATE runs SET epochs_done = (SELECT count(*) FROM epochs WHERE run_id = runs.id), metric_ranges = (
+       SELECT json_group_object(metric, json_object('last', last, 'min', least, 'max', greatest)) FROM (
+         SELECT metric, min(value) AS least, max(value) AS greatest,
+           (SELECT value FROM epoch_metrics l WHERE l.run_id = m.run_id AND l.metric = m.metric ORDER BY epoch DESC LIMIT 1) AS last
+         FROM epoch_metrics m WHERE run_id = runs.id GROUP BY metric))
+     WHERE id = ?`,
+  );
   const deleteAll = connection.prepare('DELETE FROM epochs WHERE run_id = ?');
   const selectEpochs = connection.prepare<[string], EpochRow>('SELECT epoch, step, seconds FROM epochs WHERE run_id = ? ORDER BY epoch');
   const selectMetrics = connection.prepare<[string], { epoch: number; metric: string; value: number }>(
@@ -30,11 +37,11 @@ export function epochsTable(connection: Connection) {
     record: (runId: string, { epoch, step, seconds, metrics }: EpochRecord): void => {
       upsert.run(runId, epoch, step, seconds);
       for (const [metric, value] of Object.entries(metrics)) if (Number.isFinite(value)) upsertMetric.run(runId, epoch, metric, value);
-      setDone.run(runId, runId);
+      summarize.run(runId);
     },
     clear: (runId: string): void => {
       deleteAll.run(runId);
-      setDone.run(runId, runId);
+      summarize.run(runId);
     },
     list: (runId: string): EpochRecord[] => {
       const epochs = new Map(selectEpochs.all(runId).map((row) => [row.epoch, { ...row, metrics: {} as Record<string, number> }]));

@@ -91,7 +91,7 @@ export function runsTable(connection: Connection) {
       return row && { ...row, hyperparameters: JSON.parse(row.hyperparameters) };
     },
     environment: (id: string): Record<string, string | number> => JSON.parse(selectEnvironment.get(id)?.environment ?? '{}'),
-    /** In the order of the search's cells, else newest first; best first where a metric is named, runs without it last. */
+    /** In the order of the search's cells, else newest first; best first where a metric is named, runs without it last; none from the trash. */
     list: (filter: RunFilter): RunSummary[] => {
       const { sql, parameters } = listQuery(filter);
       return connection
@@ -138,7 +138,7 @@ const ORDER: Record<Direction, string> = { max: 'DESC', min: 'ASC' };
 
 function listQuery({ searchId, status, sort, limit }: RunFilter): { sql: string; parameters: unknown[] } {
   const joins: string[] = [];
-  const conditions: string[] = [];
+  const conditions = ["NOT EXISTS (SELECT 1 FROM trash WHERE kind = 'run' AND subject = r.id)"];
   const order: string[] = [];
   const joinParameters: unknown[] = [];
   const parameters: unknown[] = [];
@@ -160,10 +160,9 @@ function listQuery({ searchId, status, sort, limit }: RunFilter): { sql: string;
     order.push('m.value IS NULL', `m.value ${ORDER[direction]}`);
   }
   order.push(searchId === undefined ? 'r.created_at DESC, r.rowid DESC' : 'c.position');
-  const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
   const end = limit === undefined ? '' : 'LIMIT ?';
   return {
-    sql: `SELECT ${RUN_COLUMNS} FROM runs r ${joins.join(' ')} ${where} ORDER BY ${order.join(', ')} ${end}`,
+    sql: `SELECT ${RUN_COLUMNS} FROM runs r ${joins.join(' ')} WHERE ${conditions.join(' AND ')} ORDER BY ${order.join(', ')} ${end}`,
     parameters: [...joinParameters, ...parameters, ...(limit === undefined ? [] : [limit])],
   };
 }

@@ -1,3 +1,4 @@
+import { annotationsTable } from './annotations-table.ts';
 import { cellsTable } from './cells-table.ts';
 import { checkpointsTable } from './checkpoints-table.ts';
 import { type Connection, openConnection } from './connection.ts';
@@ -5,9 +6,12 @@ import { contextMetricsTable } from './context-metrics-table.ts';
 import { datasetsTable } from './datasets-table.ts';
 import { epochsTable } from './epochs-table.ts';
 import { holderTable } from './holder-table.ts';
+import { runTableRows } from './run-table-rows.ts';
 import { runsTable } from './runs-table.ts';
+import { savedViewsTable } from './saved-views-table.ts';
 import { searchesTable } from './searches-table.ts';
 import { translateSqliteError, translatingErrors } from './sqlite-errors.ts';
+import { trashTable } from './trash-table.ts';
 
 export type Store = ReturnType<typeof openStore>;
 
@@ -22,6 +26,10 @@ export function openStore(path: string) {
     epochs: translatingErrors(epochsTable(connection), path),
     contextMetrics: translatingErrors(contextMetricsTable(connection), path),
     checkpoints: translatingErrors(checkpointsTable(connection), path),
+    annotations: translatingErrors(annotationsTable(connection), path),
+    trash: translatingErrors(trashTable(connection), path),
+    savedViews: translatingErrors(savedViewsTable(connection), path),
+    runTable: translatingErrors(runTableRows(connection), path),
     holder: translatingErrors(holderTable(connection), path),
     /** All of the work or none of it. */
     transaction: <Result>(work: () => Result): Result => inTransaction(connection, path, work),

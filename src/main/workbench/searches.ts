@@ -67,7 +67,11 @@ export function createSearches(options: SearchesOptions) {
       });
       runIds.push(...runs.map((run) => run.id));
     }
-    store.transaction(() => store.cells.replace(search.id, runIds));
+    store.transaction(() => {
+      store.cells.replace(search.id, runIds);
+      // Asking for a run again takes it out of the trash.
+      for (const runId of runIds) store.trash.restore(runId);
+    });
     const missing = store.cells.runsOf(search.id).filter(isMissing);
     await scheduler.start(
       search.id,

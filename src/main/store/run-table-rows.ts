@@ -1,0 +1,100 @@
+import type { RunConfiguration, RunEntry } from '../../shared/domain/run-row.ts';
+import type { Connection } from './connection.ts';
+
+/** A run for the table of all runs; `configurationKey` is equal for runs that differ only in their seed. */
+export type RunTableRow = {
+  rowId: number;
+  configurationKey: string;
+  readConfiguration: () => RunConfiguration;
+  entry: Omit<RunEntry, 'configuration'>;
+};
+
+type Row = {
+  row_id: number;
+  id: string;
+  search: string | null;
+  dataset: string;
+  fingerprint: string;
+  split: string;
+  evaluation: string;
+  model: string;
+  model_version: number;
+  task: RunConfiguration['task'];
+  hyperparameters: string;
+  seed: number;
+  status: RunEntry['status'];
+  engine: string | null;
+  created_at: string;
+  started_at: string | null;
+  ended_at: string | null;
+  training_seconds: number | null;
+  evaluation_seconds: number | null;
+  epochs_done: number;
+  metrics: string;
+  metric_ranges: string;
+  error: string | null;
+  is_starred: 0 | 1;
+  is_hidden: 0 | 1;
+  note: string | null;
+  tags: string | null;
+};
+
+const SELECT = `SELECT r.rowid AS row_id, r.id, s.name AS search, r.dataset, r.fingerprint, r.split, r.evaluation, r.model, r.model_version, r.task,
+  r.hyperparameters, r.seed, r.status, r.engine, r.created_at, r.started_at, r.ended_at, r.training_seconds, r.evaluation_seconds, r.epochs_done,
+  r.metrics, r.metric_ranges, r.error, r.is_starred, r.is_hidden, n.text AS note,
+  (SELECT json_group_array(tag) FROM tags WHERE run_id = r.id) AS tags
+  FROM runs r LEFT JOIN searches s ON s.id = r.search_id LEFT JOIN notes n ON n.run_id = r.id
+  WHERE NOT EXISTS (SELECT 1 FROM trash WHERE kind = 'run' AND subject = r.id)`;
+
+/** Reads runs for the table of all runs, a piece at a time: nothing of a row is parsed that main need not know. */
+export function runTableRows(connection: Connection) {
+  const selectAfter = connection.prepare<[number, number], Row>(`${SELECT} AND r.rowid > ? ORDER BY r.rowid LIMIT ?`);
+  const selectOne = connection.prepare<[string], Row>(`${SELECT} AND r.id = ?`);
+  return {
+    /** The next rows in the order runs were made. */
+    after: (rowId: number, limit: number): RunTableRow[] => selectAfter.all(rowId, limit).map(toTableRow),
+    /** Undefined for a run that is gone or in the trash. */
+    find: (runId: string): RunTableRow | undefined => {
+      const row = selectOne.get(runId);
+      return row && toTableRow(row);
+    },
+  };
+}
+
+function toTableRow(row: Row): RunTableRow {
+  const { dataset, fingerprint, split, evaluation, model, model_version: modelVersion, task, hyperparameters } = row;
+  return {
+    rowId: row.row_id,
+    configurationKey: [dataset, fingerprint, split, evaluation, model, modelVersion, hyperparameters].join('\n'),
+    readConfiguration: () => ({
+      dataset,
+      fingerprint,
+      split: JSON.parse(split),
+      evaluation: JSON.parse(evaluation),
+      model,
+      modelVersion,
+      task,
+      hyperparameters: JSON.parse(hyperparameters),
+    }),
+    entry: {
+      id: row.id,
+      search: row.search ?? '',
+      seed: row.seed,
+      status: row.status,
+      engine: row.engine,
+      createdAt: row.created_at,
+      startedAt: row.started_at,
+      endedAt: row.ended_at,
+      trainingSeconds: row.training_seconds,
+      evaluationSeconds: row.evaluation_seconds,
+      epochsDone: row.epochs_done,
+      metrics: row.metrics,
+      ranges: row.metric_ranges,
+      error: row.error === null ? null : JSON.parse(row.error),
+      tags: row.tags === null ? [] : JSON.parse(row.tags),
+      note: row.note ?? '',
+      isStarred: row.is_starred === 1,
+      isHidden: row.is_hidden === 1,
+    },
+  };
+}
