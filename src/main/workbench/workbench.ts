@@ -18,12 +18,14 @@ import { followStore } from './follow-store.ts';
 import { homePaths } from './home.ts';
 import { openLog } from './log.ts';
 import { Ownership } from './ownership.ts';
+import { createRunShelf } from './run-shelf.ts';
 import { createRuns } from './runs.ts';
 import { createSearchViews } from './search-views.ts';
 import { createSearches } from './searches.ts';
 import { createSplitPreparer } from './split-preparer.ts';
 import { createSystem } from './system.ts';
 import { segueVersion } from './version.ts';
+import { createViews } from './views.ts';
 
 export type WorkbenchOptions = {
   home: string;
@@ -101,7 +103,11 @@ export async function openWorkbench(options: WorkbenchOptions) {
     },
     datasets: createDatasets({ store, data, datasetsDirectory: paths.datasets }),
     searches: createSearches({ store, scheduler, views, news, ownership, prepareSplit, datasetsDirectory: paths.datasets, engine }),
-    runs: createRuns({ store, scheduler, views, ownership, runsDirectory: paths.runs }),
+    runs: {
+      ...createRuns({ store, scheduler, views, ownership, runsDirectory: paths.runs }),
+      ...createRunShelf({ store, news, runsDirectory: paths.runs }),
+    },
+    views: createViews(store),
     analysis: createAnalysis({ store, data, runsDirectory: paths.runs }),
     audition: { recommend: audition.recommend },
     system: createSystem({ version, engine, doctor: () => examineInstallation({ paths, version, askDatabase: store.sqliteVersion }) }),

@@ -4,7 +4,8 @@ import { datasets } from './datasets.ts';
 import { runs } from './runs.ts';
 import { searches } from './searches.ts';
 import { system } from './system.ts';
+import { views } from './views.ts';
 
 /** Everything the workbench can be asked, by any door. */
-export const contract = { datasets, searches, runs, analysis, audition, system };
+export const contract = { datasets, searches, runs, analysis, audition, system, views };
 export type Contract = typeof contract;
