@@ -17,7 +17,7 @@ import type { TrialOutcome, TrialProcess } from './trial-process.ts';
 
 /** A run in work. */
 type RunningTrial = {
-  progress: TrialProgress | null;
+  progress: TrialProgress;
   startedAt: number;
   /** Set when it is to stop: what it will then be. */
   stoppingAs: 'cancelled' | 'interrupted' | null;
@@ -42,6 +42,17 @@ const PROGRESS_INTERVAL_MS = 250;
 const RETRY_WRITING_MS = 3000;
 /** Rows written before other calls get their turn. */
 const BATCH = 500;
+
+/** Loading TensorFlow takes a few seconds, in which a trial cannot say anything. */
+const STARTING: TrialProgress = {
+  stage: 'starting',
+  epoch: 0,
+  epochs: 0,
+  fraction: 0,
+  loss: null,
+  eventsPerSecond: null,
+  etaSeconds: null,
+};
 
 /**
  * Runs the cells of started searches in trial processes, first come first served, each run once however many searches ask for it.
@@ -70,15 +81,15 @@ export class Scheduler {
     return this.#trialsAtOnce;
   }
 
-  /** Where a run in work stands; undefined where it is not in work or has not said yet. */
+  /** Where a run in work stands; undefined where it is not in work. */
   progressOf(runId: string): TrialProgress | undefined {
-    return this.#running.get(runId)?.progress ?? undefined;
+    return this.#running.get(runId)?.progress;
   }
 
   /** Seconds left of a run in work: what it says, else what its speed so far tells; null where neither is known. */
   secondsLeft(runId: string): number | null {
     const trial = this.#running.get(runId);
-    if (trial?.progress === undefined || trial.progress === null) return null;
+    if (trial === undefined) return null;
     const { etaSeconds, fraction } = trial.progress;
     if (etaSeconds !== null) return etaSeconds;
     return fraction > 0 ? ((Date.now() - trial.startedAt) / 1000) * (1 / fraction - 1) : null;
@@ -155,7 +166,7 @@ export class Scheduler {
 
   #launch(runId: string, threads: number): void {
     const trial: RunningTrial = {
-      progress: null,
+      progress: STARTING,
       startedAt: Date.now(),
       stoppingAs: null,
       process: null,
@@ -172,6 +183,7 @@ export class Scheduler {
   async #work(runId: string, trial: RunningTrial, threads: number): Promise<TrialOutcome> {
     const { store, runsDirectory, prepareSplit } = this.#options;
     this.#recorder.started(runId);
+    this.#options.news.emit({ type: 'progress', runId, progress: trial.progress });
     const recipe = store.runs.recipe(runId);
     if (recipe === undefined) throw new Error(`Run ${runId} was queued but is not stored.`);
     const directory = join(runsDirectory, runId);
@@ -192,7 +204,7 @@ export class Scheduler {
   #progressReporter(runId: string, trial: RunningTrial): (progress: TrialProgress) => void {
     let lastAnnounced = 0;
     return (progress) => {
-      const isNewStage = progress.stage !== trial.progress?.stage;
+      const isNewStage = progress.stage !== trial.progress.stage;
       trial.progress = progress;
       if (!isNewStage && Date.now() - lastAnnounced < PROGRESS_INTERVAL_MS) return;
       lastAnnounced = Date.now();

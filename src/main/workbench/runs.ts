@@ -56,7 +56,7 @@ export function createRuns({ store, scheduler, views, ownership, runsDirectory }
 
     export: async ({ search, format }: { search: string; format: ExportFormat }): Promise<ExportedFile> => {
       const found = views.find(search);
-      return exportRuns(found.name, store.runs.list({ searchId: found.id }), format);
+      return exportRuns({ name: found.name, objective: found.spec.objective.metric }, store.runs.list({ searchId: found.id }), format);
     },
   };
 }

@@ -5,6 +5,8 @@ import { toParquet } from './parquet.ts';
 import { exportColumns } from './runs-table-columns.ts';
 
 export type ExportFormat = 'csv' | 'parquet' | 'tex' | 'json';
+/** What of a search its tables need; `objective` is the metric it is about. */
+export type ExportedSearch = { name: string; objective: string };
 export type ExportedFile = { fileName: string; mediaType: string; base64: string };
 
 const MEDIA_TYPES: Record<ExportFormat, string> = {
@@ -15,18 +17,19 @@ const MEDIA_TYPES: Record<ExportFormat, string> = {
 };
 
 /** The runs of a search as a file; the door writes it. */
-export function exportRuns(search: string, runs: readonly RunSummary[], format: ExportFormat): ExportedFile {
-  return { fileName: `${search}.${format}`, mediaType: MEDIA_TYPES[format], base64: content(search, runs, format).toString('base64') };
+export function exportRuns({ name, objective }: ExportedSearch, runs: readonly RunSummary[], format: ExportFormat): ExportedFile {
+  const content = contentOf({ name, objective }, runs, format);
+  return { fileName: `${name}.${format}`, mediaType: MEDIA_TYPES[format], base64: content.toString('base64') };
 }
 
-function content(search: string, runs: readonly RunSummary[], format: ExportFormat): Buffer {
+function contentOf({ name, objective }: ExportedSearch, runs: readonly RunSummary[], format: ExportFormat): Buffer {
   switch (format) {
     case 'csv':
       return Buffer.from(toCsv(exportColumns(runs)));
     case 'parquet':
       return Buffer.from(toParquet(exportColumns(runs)));
     case 'tex':
-      return Buffer.from(toLatex(search, runs));
+      return Buffer.from(toLatex(name, runs, objective));
     case 'json':
       return Buffer.from(`${JSON.stringify(runs, null, 2)}\n`);
   }

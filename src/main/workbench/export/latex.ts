@@ -2,17 +2,20 @@ import { differingSettings } from '../../../shared/differing-settings.ts';
 import { metricDirection } from '../../../shared/domain/metric.ts';
 import type { RunSummary } from '../../../shared/domain/run.ts';
 import { formatNumber, formatSetting } from '../../../shared/format.ts';
-import { namesIn } from './runs-table-columns.ts';
+import { shownMetrics } from '../../../shared/shown-metrics.ts';
 
 /**
- * A booktabs table of the finished runs: model, the settings that tell runs apart, the seed where it differs, and every metric with its best value in bold.
- * Needs \usepackage{booktabs}.
+ * A booktabs table of the finished runs: model, the settings that tell runs apart, the seed where it differs, and the objective with its neighbours, best
+ * values in bold. Every other number is in the CSV and Parquet exports: a page holds no more. Needs \usepackage{booktabs}.
  */
-export function toLatex(search: string, runs: readonly RunSummary[]): string {
+export function toLatex(search: string, runs: readonly RunSummary[], objective: string): string {
   const done = runs.filter((run) => run.status === 'done');
   const settings = differingSettings(done);
   const showSeed = new Set(done.map((run) => run.seed)).size > 1;
-  const metrics = namesIn(done.map((run) => run.metrics));
+  const metrics = shownMetrics(
+    done.map((run) => run.metrics),
+    objective,
+  );
   const best = new Map(metrics.map((metric) => [metric, bestValue(done, metric)]));
   const header = ['Model', ...settings, ...(showSeed ? ['Seed'] : []), ...metrics.map(metricTitle)];
   const rows = done.map((run) => [
@@ -61,7 +64,10 @@ function number(value: number | undefined, best: number | undefined): string {
   return value === best ? `\\textbf{${text}}` : text;
 }
 
+const ABBREVIATIONS = /^(mrr|ndcg|map|rmse|mae)(?=@|$)/;
+
 function metricTitle(metric: string): string {
+  if (ABBREVIATIONS.test(metric)) return metric.replace(ABBREVIATIONS, (name) => name.toUpperCase());
   return metric.charAt(0).toUpperCase() + metric.slice(1);
 }
 
