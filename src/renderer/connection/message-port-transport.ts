@@ -1,4 +1,5 @@
 import { RPCLink } from '@orpc/client/message-port';
+import { CONNECT } from '../../shared/window-channels.ts';
 import type { Transport } from './transport.ts';
 
 /** The window's door: contract calls over a message port that the preload hands to the main process. */
@@ -8,6 +9,6 @@ export const messagePortTransport: Transport = async () => {
     port1.addEventListener('close', () => resolve(), { once: true });
   });
   port1.start();
-  window.postMessage('segue:connect', location.origin === 'null' ? '*' : location.origin, [port2]);
+  window.postMessage(CONNECT, location.origin, [port2]);
   return { link: new RPCLink({ port: port1 }), closed };
 };

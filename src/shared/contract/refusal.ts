@@ -1,4 +1,4 @@
-import { ORPCError } from '@orpc/client';
+import { ORPCError } from '@orpc/contract';
 import { AppError, isErrorCode, type SerializedError, serializeError } from '../errors.ts';
 import { describeIssues, type InputIssue } from './input-issues.ts';
 

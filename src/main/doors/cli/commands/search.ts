@@ -1,0 +1,98 @@
+import type { SearchDetail, SearchSpec, SearchSummary } from '../../../../shared/domain/search.ts';
+import { formatMoment, formatNumber } from '../../../../shared/format.ts';
+import { describeSummary, isUnderway } from '../followed-search.ts';
+import { createLiveView, followSearch } from '../live-view.ts';
+import { parseNumber } from '../parse-options.ts';
+import { readSpec } from '../read-spec.ts';
+import { runTable } from '../run-table.ts';
+import type { AddCommands, Session } from '../session.ts';
+import { formatTable } from '../text-table.ts';
+
+export const addSearch: AddCommands = (program, run) => {
+  const search = program.command('search').description('train every combination of settings and rank the results');
+
+  search
+    .command('run')
+    .description('expand, queue, train and evaluate; run again, it finishes only what is missing')
+    .argument('<spec>', 'JSON file of the search, or - for standard input')
+    .option('--jobs <n>', 'trials at the same time (default: one a core)', parseNumber)
+    .action((path: string, { jobs }: { jobs?: number }) =>
+      run(async (session) => {
+        const { client, signal } = session;
+        // The contract checks it and names what is wrong in it.
+        const spec = (await readSpec(path)) as SearchSpec;
+        const { name } = await client.searches.start({ spec, ...(jobs === undefined ? {} : { jobs }) });
+        const command = `${session.segue} search run ${path}${jobs === undefined ? '' : ` --jobs ${jobs}`}`;
+        session.onInterrupt(async () => {
+          const { counts } = await client.searches.get({ name });
+          return `Stopped. ${counts.done} of ${counts.total} runs are done and kept; go on with: ${command}`;
+        });
+        const events = await client.searches.watch({ name }, { signal });
+        await followSearch(events, createLiveView(session.terminal), ({ summary }) => !isUnderway(summary));
+        signal.throwIfAborted();
+        return showSearch(session, await client.searches.get({ name }));
+      }),
+    );
+
+  search
+    .command('list')
+    .description('all searches')
+    .action(() =>
+      run(async ({ client, terminal }) => {
+        const all = await client.searches.list();
+        terminal.result(all, () => (all.length === 0 ? ['No searches yet. Start one with: segue search run SPEC.json'] : searchTable(all)));
+        return 0;
+      }),
+    );
+
+  search
+    .command('show')
+    .description('a search and its runs')
+    .argument('<name>')
+    .action((name: string) =>
+      run(async (session) => {
+        showSearch(session, await session.client.searches.get({ name }));
+        return 0;
+      }),
+    );
+
+  search
+    .command('cancel')
+    .description('stop a search; its finished runs are kept')
+    .argument('<name>')
+    .action((name: string) =>
+      run(async ({ client, terminal }) => {
+        const summary = await client.searches.cancel({ name });
+        terminal.result(summary, () => searchTable([summary]));
+        return 0;
+      }),
+    );
+};
+
+/** Prints a search with its runs; the status is 1 where a run failed. */
+function showSearch({ terminal }: Session, detail: SearchDetail): 0 | 1 {
+  terminal.result(detail, () => [
+    `${detail.name} on ${detail.dataset}: ${detail.status}, ${describeSummary(detail)}`,
+    '',
+    ...runTable(detail.runs, detail.objective.metric),
+  ]);
+  const failed = detail.runs.filter((run) => run.status === 'failed');
+  for (const { id, error } of failed) if (error !== null) terminal.note(`error [${error.code}]: run ${id}: ${error.message}`);
+  return failed.length === 0 ? 0 : 1;
+}
+
+function searchTable(searches: readonly SearchSummary[]): string[] {
+  return formatTable(
+    [
+      { title: 'name', cell: (search) => search.name },
+      { title: 'status', cell: (search) => search.status },
+      { title: 'data set', cell: (search) => search.dataset },
+      { title: 'done', isNumber: true, cell: ({ counts }) => `${counts.done}/${counts.total}` },
+      { title: 'failed', isNumber: true, cell: ({ counts }) => String(counts.failed) },
+      { title: 'best', isNumber: true, cell: ({ best }) => (best === null ? '-' : formatNumber(best.value)) },
+      { title: 'objective', cell: ({ objective }) => objective.metric },
+      { title: 'made', cell: (search) => formatMoment(search.createdAt) },
+    ],
+    searches,
+  );
+}

@@ -1,0 +1,172 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { RPCHandler } from '@orpc/server/message-port';
+import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, screen, session } from 'electron';
+import { fromRefusal } from '../../shared/contract/refusal.ts';
+import { CHOOSE_FILES, CONNECT } from '../../shared/window-channels.ts';
+import { createElectronHost } from '../processes/electron-host.ts';
+import { defaultHome } from '../workbench/home.ts';
+import { openWorkbench, type Workbench } from '../workbench/workbench.ts';
+import { contentSecurityPolicy } from './browser/security-headers.ts';
+import { builtRenderer, listRendererFiles, type RendererFile } from './renderer-files.ts';
+import { createRouter } from './router.ts';
+import { readWindowState, writeWindowState } from './window-state.ts';
+
+// The window: the same page and the same contract as the browser door, without a network in between.
+
+const SCHEME = 'segue';
+const PAGE = `${SCHEME}://app`;
+const home = defaultHome();
+const statePath = join(home, 'window.json');
+
+// What Chromium remembers of the page, the theme among it, belongs to the home like everything else.
+app.setPath('userData', join(home, 'window'));
+app.enableSandbox();
+protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
+
+let window: BrowserWindow | null = null;
+let workbench: Workbench | null = null;
+let isClosed = false;
+
+if (app.requestSingleInstanceLock()) {
+  app.on('second-instance', () => showWindow());
+  app.on('activate', () => showWindow());
+  app.on('window-all-closed', () => app.quit());
+  app.on('before-quit', (event) => {
+    if (isClosed) return;
+    event.preventDefault();
+    void quit();
+  });
+  void app.whenReady().then(open, refuse).catch(refuse);
+} else {
+  app.quit();
+}
+
+async function open(): Promise<void> {
+  const opened = await openWorkbench({ home, door: 'window', keepsHome: true, host: createElectronHost() });
+  workbench = opened;
+  const calls = new RPCHandler(createRouter(opened, (error, path) => opened.log.bug(error, path.join('.'))));
+  servePage(await listRendererFiles(builtRenderer()));
+
+  ipcMain.on(CONNECT, (event) => {
+    const [port] = event.ports;
+    if (port === undefined || !isOwnPage(event.senderFrame)) return;
+    calls.upgrade(port);
+    port.start();
+  });
+  ipcMain.handle(CHOOSE_FILES, async (event) => {
+    if (window === null || !isOwnPage(event.senderFrame)) return [];
+    const { filePaths } = await dialog.showOpenDialog(window, { properties: ['openFile', 'multiSelections'] });
+    return filePaths;
+  });
+  session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menu()));
+  showWindow();
+}
+
+function isOwnPage(frame: Electron.WebFrameMain | null): boolean {
+  return frame !== null && frame.parent === null && frame.origin === PAGE;
+}
+
+function servePage(files: ReadonlyMap<string, RendererFile>): void {
+  const policy = contentSecurityPolicy([]);
+  protocol.handle(SCHEME, async (request) => {
+    const { host, pathname } = new URL(request.url);
+    const file = host === 'app' ? files.get(pathname) : undefined;
+    if (file === undefined) return new Response('Nothing stands here.', { status: 404 });
+    const headers = { 'Content-Type': file.mediaType, 'Content-Security-Policy': policy, 'X-Content-Type-Options': 'nosniff' };
+    return new Response(await readFile(file.path), { headers });
+  });
+}
+
+function showWindow(): void {
+  if (workbench === null) return;
+  if (window !== null) {
+    if (window.isMinimized()) window.restore();
+    window.focus();
+    return;
+  }
+  const { isMaximized, position, width, height } = readWindowState(
+    statePath,
+    screen.getAllDisplays().map((display) => display.workArea),
+  );
+  const opened = new BrowserWindow({
+    ...(position ?? {}),
+    width,
+    height,
+    minWidth: 960,
+    minHeight: 600,
+    show: false,
+    title: 'Segue',
+    // The page's own ground, so that nothing flashes before it is drawn.
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#151618' : '#f6f6f7',
+    webPreferences: {
+      preload: join(builtRenderer(), '..', 'preload', 'preload.cjs'),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      spellcheck: false,
+    },
+  });
+  window = opened;
+  if (isMaximized) opened.maximize();
+  opened.once('ready-to-show', () => opened.show());
+  opened.on('close', () => {
+    const { x, y, ...size } = opened.getNormalBounds();
+    writeWindowState(statePath, { position: { x, y }, ...size, isMaximized: opened.isMaximized() });
+  });
+  opened.on('closed', () => {
+    window = null;
+  });
+  opened.webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  opened.webContents.on('will-navigate', (event) => {
+    if (!event.url.startsWith(`${PAGE}/`)) event.preventDefault();
+  });
+  void opened.loadURL(`${PAGE}/`);
+}
+
+/** Asks where a search would be stopped; what runs is kept and resumes from its last epoch. */
+async function quit(): Promise<void> {
+  const running = (await workbench?.searches.list())?.filter((search) => search.status === 'running') ?? [];
+  if (running.length > 0 && workbench?.canRunSearches === true) {
+    const { response } = await dialog.showMessageBox({
+      type: 'question',
+      message: 'A search is running. Stop it and quit?',
+      detail: `${running.map((search) => search.name).join(', ')}: finished runs are kept, and resuming goes on from the last epoch.`,
+      buttons: ['Stop and quit', 'Keep running'],
+      defaultId: 1,
+      cancelId: 1,
+    });
+    if (response !== 0) return showWindow();
+  }
+  await workbench?.close();
+  isClosed = true;
+  app.quit();
+}
+
+function refuse(error: unknown): void {
+  const { code, message } = fromRefusal(error);
+  dialog.showErrorBox('Segue cannot open', `${message}\n\n${code}`);
+  isClosed = true;
+  app.exit(1);
+}
+
+function menu(): Electron.MenuItemConstructorOptions[] {
+  return [
+    ...(process.platform === 'darwin' ? [{ role: 'appMenu' } as const] : []),
+    { role: 'fileMenu' },
+    { role: 'editMenu' },
+    {
+      label: 'View',
+      submenu: [
+        { role: 'zoomIn' },
+        { role: 'zoomOut' },
+        { role: 'resetZoom' },
+        { type: 'separator' },
+        { role: 'togglefullscreen' },
+        { role: 'toggleDevTools' },
+      ],
+    },
+    { role: 'windowMenu' },
+  ];
+}

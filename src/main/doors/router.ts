@@ -1,0 +1,90 @@
+import { implement, ORPCError } from '@orpc/server';
+import { contract } from '../../shared/contract/contract.ts';
+import { invalidInput, toRefusal } from '../../shared/contract/refusal.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { Workbench } from '../workbench/workbench.ts';
+import { relayStream } from './relay-stream.ts';
+
+/** Takes what a call died of when it was not foreseen: a bug, to be logged with its stack. */
+export type ReportBug = (error: unknown, path: readonly string[]) => void;
+
+export type WorkbenchRouter = ReturnType<typeof createRouter>;
+
+/**
+ * The contract, answered by a workbench; one router serves the window, the browser and the terminal.
+ * What comes in and goes out is checked against the contract; refusals cross as `REFUSED`, anything else as `internal` after `reportBug`.
+ */
+export function createRouter(workbench: Workbench, reportBug: ReportBug) {
+  const translate = (error: unknown, path: readonly string[]): ORPCError<string, unknown> => {
+    const known = error instanceof AppError ? error : error instanceof ORPCError ? invalidInput(error) : null;
+    if (known !== null) return toRefusal(known);
+    reportBug(error, path);
+    const message = error instanceof Error ? error.message : String(error);
+    return toRefusal(new AppError('internal', `Segue failed in ${path.join('.')}: ${message}. This is a bug; the log has its trace.`));
+  };
+
+  const os = implement(contract).use(async ({ next, path }) => {
+    try {
+      return await next();
+    } catch (error) {
+      throw translate(error, path);
+    }
+  });
+
+  /** A stream fails after its procedure has answered, so its errors are translated here. */
+  async function* stream<Event>(source: AsyncIterable<Event>, signal: AbortSignal | undefined, path: readonly string[]) {
+    try {
+      yield* relayStream(source, signal);
+    } catch (error) {
+      throw translate(error, path);
+    }
+  }
+
+  const { datasets, searches, runs, analysis, audition, system, views } = workbench;
+  return os.router({
+    datasets: {
+      list: os.datasets.list.handler(() => datasets.list()),
+      get: os.datasets.get.handler(({ input }) => datasets.get(input)),
+      preview: os.datasets.preview.handler(({ input }) => datasets.preview(input)),
+      import: os.datasets.import.handler(({ input, signal, path }) => stream(datasets.import(input, signal), signal, path)),
+      generate: os.datasets.generate.handler(({ input, signal, path }) => stream(datasets.generate(input, signal), signal, path)),
+      rejected: os.datasets.rejected.handler(({ input }) => datasets.rejected(input)),
+      split: os.datasets.split.handler(({ input }) => datasets.split(input)),
+      remove: os.datasets.remove.handler(({ input }) => datasets.remove(input)),
+    },
+    searches: {
+      list: os.searches.list.handler(() => searches.list()),
+      get: os.searches.get.handler(({ input }) => searches.get(input)),
+      plan: os.searches.plan.handler(({ input }) => searches.plan(input)),
+      start: os.searches.start.handler(({ input }) => searches.start(input)),
+      resume: os.searches.resume.handler(({ input }) => searches.resume(input)),
+      cancel: os.searches.cancel.handler(({ input }) => searches.cancel(input)),
+      watch: os.searches.watch.handler(({ input, signal, path }) => stream(searches.watch(input, signal), signal, path)),
+    },
+    runs: {
+      list: os.runs.list.handler(({ input }) => runs.list(input)),
+      get: os.runs.get.handler(({ input }) => runs.get(input)),
+      curves: os.runs.curves.handler(({ input }) => runs.curves(input)),
+      cancel: os.runs.cancel.handler(({ input }) => runs.cancel(input)),
+      watch: os.runs.watch.handler(({ signal, path }) => stream(runs.watch(signal), signal, path)),
+      annotate: os.runs.annotate.handler(({ input }) => runs.annotate(input)),
+      trash: os.runs.trash.handler(({ input }) => runs.trash(input)),
+      restore: os.runs.restore.handler(({ input }) => runs.restore(input)),
+      trashed: os.runs.trashed.handler(() => runs.trashed()),
+      emptyTrash: os.runs.emptyTrash.handler(({ input }) => runs.emptyTrash(input)),
+      export: os.runs.export.handler(({ input }) => runs.export(input)),
+    },
+    analysis: { compare: os.analysis.compare.handler(({ input }) => analysis.compare(input)) },
+    audition: { recommend: os.audition.recommend.handler(({ input }) => audition.recommend(input)) },
+    views: {
+      list: os.views.list.handler(({ input }) => views.list(input)),
+      save: os.views.save.handler(({ input }) => views.save(input)),
+      remove: os.views.remove.handler(({ input }) => views.remove(input)),
+    },
+    system: {
+      doctor: os.system.doctor.handler(() => system.doctor()),
+      models: os.system.models.handler(() => system.models()),
+      ping: os.system.ping.handler(() => system.ping()),
+    },
+  });
+}

@@ -1,0 +1,157 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { RPCHandler } from '@orpc/server/ws';
+import { WebSocketServer } from 'ws';
+import { AppError } from '../../shared/errors.ts';
+import { securityHeaders } from './browser/security-headers.ts';
+import { createSessionGate, type SessionGate, type Verdict } from './browser/session-gate.ts';
+import { listRendererFiles, type RendererFile } from './renderer-files.ts';
+import type { WorkbenchRouter } from './router.ts';
+
+const LOOPBACK = '127.0.0.1';
+const CONTRACT_PATH = '/contract';
+const LARGEST_MESSAGE_BYTES = 16 * 2 ** 20;
+const REFUSALS: Record<Exclude<Verdict, 'allowed'>, { status: number; title: string; text: string }> = {
+  'signed-out': {
+    status: 401,
+    title: 'Unauthorized',
+    text: 'Open the address that Segue printed in the terminal: it carries the token this page needs.',
+  },
+  foreign: {
+    status: 403,
+    title: 'Forbidden',
+    text: 'Segue answers only its own pages on this computer, at the address it printed in the terminal.',
+  },
+};
+
+/** The browser door while it stands open. */
+export type ServeDoor = {
+  /** With the token: to be shown to the person at this computer only. */ url: string;
+  port: number;
+  close: () => Promise<void>;
+};
+
+export type ServeOptions = {
+  router: WorkbenchRouter /** The built page. */;
+  rendererDirectory: string /** 0 takes any free port. */;
+  port: number;
+};
+
+/**
+ * Opens the workbench to browsers on this computer: the page over HTTP, the contract over a WebSocket beside it.
+ * Throws `door.portUnavailable` where the port is taken or not allowed, `door.noPage` where the page is not built.
+ */
+export async function openServeDoor({ router, rendererDirectory, port: wantedPort }: ServeOptions): Promise<ServeDoor> {
+  const files = await listRendererFiles(rendererDirectory);
+  const server = createServer();
+  const port = await listen(server, wantedPort);
+  const gate = createSessionGate(port);
+  const headers = securityHeaders(port);
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_MESSAGE_BYTES });
+  const calls = new RPCHandler(router);
+
+  server.on('request', (request, response) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    answer(request, response, gate, files).catch(() => response.destroy());
+  });
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy());
+    const verdict = request.url === CONTRACT_PATH ? gate.judge(request.headers, true) : 'foreign';
+    if (verdict !== 'allowed') {
+      const { status, title } = REFUSALS[verdict];
+      socket.end(`HTTP/1.1 ${status} ${title}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      webSocket.on('error', () => webSocket.terminate());
+      void calls.upgrade(webSocket);
+    });
+  });
+
+  return {
+    url: `http://${LOOPBACK}:${port}/?token=${gate.token}`,
+    port,
+    close: async () => {
+      for (const webSocket of sockets.clients) webSocket.close(1001, 'Segue is stopping');
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+      for (const webSocket of sockets.clients) webSocket.terminate();
+    },
+  };
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  gate: SessionGate,
+  files: ReadonlyMap<string, RendererFile>,
+): Promise<void> {
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    response.setHeader('Allow', 'GET, HEAD');
+    return say(response, 405, 'Only GET and HEAD are answered here.');
+  }
+  const verdict = gate.judge(request.headers, false);
+  if (verdict === 'foreign') return say(response, REFUSALS.foreign.status, REFUSALS.foreign.text);
+  const address = URL.parse(request.url ?? '/', 'http://segue');
+  if (address === null) return say(response, 400, 'This is not an address.');
+  const { pathname, searchParams } = address;
+  const token = searchParams.get('token');
+  const cookie = token === null ? null : gate.signIn(token);
+  if (cookie !== null) {
+    // Sent on without the token, so that it stays out of the history and of copied addresses.
+    response.setHeader('Set-Cookie', cookie);
+    response.setHeader('Location', pathname.startsWith('//') ? '/' : pathname);
+    return say(response, 303, 'Signed in.');
+  }
+  if (verdict === 'signed-out') return say(response, REFUSALS['signed-out'].status, REFUSALS['signed-out'].text);
+  if (pathname === '/session') return say(response, 200, 'Signed in.');
+  const file = files.get(pathname);
+  if (file === undefined) return say(response, 404, `Nothing stands at ${pathname}.`);
+  await sendFile(request, response, file);
+}
+
+async function sendFile(request: IncomingMessage, response: ServerResponse, { path, mediaType, isImmutable }: RendererFile): Promise<void> {
+  const { size } = await stat(path);
+  response.setHeader('Content-Type', mediaType);
+  response.setHeader('Content-Length', size);
+  response.setHeader('Cache-Control', isImmutable ? 'private, max-age=31536000, immutable' : 'no-store');
+  response.writeHead(200);
+  if (request.method === 'HEAD') response.end();
+  else await pipeline(createReadStream(path), response);
+}
+
+function say(response: ServerResponse, status: number, text: string): void {
+  response.setHeader('Content-Type', 'text/plain; charset=utf-8');
+  response.setHeader('Cache-Control', 'no-store');
+  response.writeHead(status);
+  response.end(`${text}\n`);
+}
+
+/** Binds to loopback only; answers with the port taken. */
+async function listen(server: ReturnType<typeof createServer>, port: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(portError(error, port)));
+    server.listen({ host: LOOPBACK, port, exclusive: true }, () => resolve());
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+function portError(error: NodeJS.ErrnoException, port: number): AppError {
+  const found =
+    error.code === 'EADDRINUSE'
+      ? 'is in use by another program'
+      : error.code === 'EACCES'
+        ? 'is not open to this user'
+        : `cannot be used (${error.message})`;
+  return new AppError(
+    'door.portUnavailable',
+    `Port ${port} ${found}. Choose another with --port, or leave --port out to take any free one.`,
+    { port },
+    { cause: error },
+  );
+}

@@ -1,0 +1,14 @@
+import { contextBridge, ipcRenderer } from 'electron';
+import type { WindowBridge } from '../shared/window-bridge.ts';
+import { CHOOSE_FILES, CONNECT } from '../shared/window-channels.ts';
+
+const bridge: WindowBridge = {
+  chooseFiles: () => ipcRenderer.invoke(CHOOSE_FILES),
+};
+contextBridge.exposeInMainWorld('segue', bridge);
+
+// A message port cannot pass the context bridge: the page posts it to its own window, and it is handed on from here.
+window.addEventListener('message', (event) => {
+  const [port] = event.ports;
+  if (event.source === window && event.data === CONNECT && port !== undefined) ipcRenderer.postMessage(CONNECT, null, [port]);
+});
