@@ -1,0 +1,82 @@
+import { formatFieldValue } from './format-field.ts';
+import { type Average, average } from './group-runs.ts';
+import type { Direction } from './metric.ts';
+import type { RunField } from './run-field.ts';
+import type { RunRow } from './run-row.ts';
+
+/** What stands where in a results table: a row for each value of `rows`, a column for each value of `columns` and each metric. */
+export type PivotLayout = {
+  rows: readonly RunField[];
+  columns: readonly RunField[];
+  metrics: readonly { field: RunField; direction: Direction }[];
+};
+export type PivotCell = { average: Average; isBest: boolean } | null;
+export type PivotTable = {
+  rowFields: string[];
+  /** One title a column: the values of the column fields, then the metric. */
+  columnTitles: string[];
+  rows: { titles: string[]; cells: PivotCell[] }[];
+};
+
+/**
+ * Averages metrics over the runs of each cell; the best mean of a column is marked, all of them where they are equal.
+ * Runs without the metric count for nothing, so n is the number of runs behind each mean.
+ */
+export function pivotRuns(runs: readonly RunRow[], { rows, columns, metrics }: PivotLayout): PivotTable {
+  const rowTitles = new Map<string, string[]>();
+  const columnTitles = new Map<string, string[]>();
+  const cells = new Map<string, RunRow[]>();
+  for (const run of runs) {
+    const rowKey = keep(rowTitles, titlesOf(run, rows));
+    const columnKey = keep(columnTitles, titlesOf(run, columns));
+    const key = `${rowKey}\u0000${columnKey}`;
+    const cell = cells.get(key);
+    if (cell === undefined) cells.set(key, [run]);
+    else cell.push(run);
+  }
+  const rowKeys = sorted(rowTitles);
+  const columnKeys = sorted(columnTitles);
+  const table = rowKeys.map((rowKey) =>
+    columnKeys.flatMap((columnKey) => metrics.map(({ field }) => averageIn(cells.get(`${rowKey}\u0000${columnKey}`) ?? [], field))),
+  );
+  const columnMetrics = columnKeys.flatMap(() => metrics);
+  const best = columnMetrics.map(({ direction }, column) =>
+    bestMean(
+      table.map((row) => row[column] ?? null),
+      direction,
+    ),
+  );
+  return {
+    rowFields: rows.map((field) => field.title),
+    columnTitles: columnKeys.flatMap((key) => metrics.map(({ field }) => [...(columnTitles.get(key) ?? []), field.title].join(' · '))),
+    rows: rowKeys.map((key, row) => ({
+      titles: rowTitles.get(key) ?? [],
+      cells: (table[row] ?? []).map((found, column) => (found === null ? null : { average: found, isBest: found.mean === best[column] })),
+    })),
+  };
+}
+
+function titlesOf(run: RunRow, fields: readonly RunField[]): string[] {
+  return fields.map((field) => formatFieldValue(field.read(run), field.kind));
+}
+
+function keep(titles: Map<string, string[]>, title: string[]): string {
+  const key = title.join('\u0001');
+  titles.set(key, title);
+  return key;
+}
+
+function sorted(titles: ReadonlyMap<string, string[]>): string[] {
+  return [...titles.keys()].sort(new Intl.Collator('en', { numeric: true }).compare);
+}
+
+function averageIn(runs: readonly RunRow[], field: RunField): Average | null {
+  return average(runs.map((run) => field.read(run)).filter((value) => typeof value === 'number'));
+}
+
+/** Nothing is best where there is nothing to compare it with. */
+function bestMean(column: readonly (Average | null)[], direction: Direction): number | null {
+  const means = column.filter((cell) => cell !== null).map((cell) => cell.mean);
+  if (means.length < 2) return null;
+  return direction === 'max' ? Math.max(...means) : Math.min(...means);
+}

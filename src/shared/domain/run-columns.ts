@@ -1,0 +1,56 @@
+import { differingSettings } from '../differing-settings.ts';
+import { parseMetric } from './metric.ts';
+import { metricField, type RunField } from './run-field.ts';
+import type { RunRow } from './run-row.ts';
+import type { RunVocabulary } from './run-vocabulary.ts';
+
+/** Shown only where runs differ in them. */
+const SHOWN_WHERE_DIFFERENT = ['search', 'dataset', 'split', 'task', 'ties', 'engine'];
+
+/**
+ * The columns that tell these runs apart, by key: what is the same in all of them is left out, because constant columns drown the differences.
+ * Metrics with several cutoffs are shown at the largest.
+ */
+export function differingColumns(runs: readonly RunRow[], vocabulary: RunVocabulary): string[] {
+  const differs = (key: string) => {
+    const field = vocabulary.resolve(key);
+    return field !== null && hasTwoValues(runs, field);
+  };
+  // One run of each configuration tells as much as all of them.
+  const configurations = new Set(runs.map((run) => run.configuration));
+  const settings = new Set(differingSettings([...configurations]).map((name) => `param.${name}`));
+  return [
+    'id',
+    'status',
+    'model',
+    ...SHOWN_WHERE_DIFFERENT.filter(differs),
+    ...vocabulary.settings.map((field) => field.key).filter((key) => settings.has(key)),
+    ...(differs('seed') ? ['seed'] : []),
+    ...mainMetrics(vocabulary.metrics).map((metric) => metricField(metric, 'last').key),
+    'epochs',
+    'training',
+    'created',
+    ...(runs.some((run) => run.tags.length > 0) ? ['tag'] : []),
+    ...(runs.some((run) => run.note !== '') ? ['note'] : []),
+  ];
+}
+
+function hasTwoValues(runs: readonly RunRow[], field: RunField): boolean {
+  const [first, ...others] = runs;
+  return first !== undefined && others.some((run) => field.read(run) !== field.read(first));
+}
+
+/** Metrics without a cutoff, and the others at the largest. */
+function mainMetrics(metrics: readonly string[]): string[] {
+  const cutoffs = new Map(metrics.map((metric) => [metric, cutoffOf(metric)]));
+  const largest = Math.max(...[...cutoffs.values()].filter((cutoff) => cutoff !== null));
+  return metrics.filter((metric) => cutoffs.get(metric) === null || cutoffs.get(metric) === largest);
+}
+
+function cutoffOf(metric: string): number | null {
+  try {
+    return parseMetric(metric).cutoff ?? null;
+  } catch {
+    return null;
+  }
+}
