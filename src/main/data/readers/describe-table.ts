@@ -26,7 +26,11 @@ export function describeRows(
   records: readonly (readonly (string | null)[])[],
 ): SourceDescription {
   const whole = records.filter((record) => record.length === names.length);
-  return { shape, columns: guessRoles(names, whole), rows: whole.slice(0, PREVIEW_ROWS).map((record) => [...record]) };
+  return {
+    shape,
+    columns: guessRoles(names, whole, shape.kind !== 'delimited' || shape.headerLine > 0),
+    rows: whole.slice(0, PREVIEW_ROWS).map((record) => [...record]),
+  };
 }
 
 /** The delimiter that gives most lines the same number of fields, and more than one; a tab or comma where none does. */

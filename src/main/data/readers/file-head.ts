@@ -44,6 +44,12 @@ export async function readHead(file: string, signal: AbortSignal): Promise<FileH
   }
 }
 
+/** The names in the first line, whatever delimits them. */
+export function headerOf(head: FileHead): string[] {
+  const first = head.lines.find((line) => line !== '') ?? '';
+  return first.split(/[,;\t|]/).map((name) => name.trim().replace(/^"(.*)"$/, '$1'));
+}
+
 async function readMagic(file: string): Promise<Buffer> {
   const handle = await open(file, 'r');
   try {

@@ -75,15 +75,18 @@ export function isKnownName(name: string): boolean {
   return Object.hasOwn(CONTEXT_NAMES, key) || Object.values(NAMES).some((names) => names.includes(key));
 }
 
-/** Guesses what columns mean, from their names first and their values then; `rows` are sampled values in column order. */
-export function guessRoles(names: readonly string[], rows: readonly (readonly (string | null)[])[]): SourceColumn[] {
+/**
+ * Guesses what columns mean, from their names first and their values then; `rows` are sampled values in column order. Without names of their
+ * own (`areNamed` false) columns are also told by how their values vary, which in a table of something else than plays would mislead.
+ */
+export function guessRoles(names: readonly string[], rows: readonly (readonly (string | null)[])[], areNamed: boolean): SourceColumn[] {
   const roles = new Map<number, ColumnRole>();
   for (const [role, known] of Object.entries(NAMES) as [keyof typeof NAMES, readonly string[]][]) {
     const candidates = names.flatMap((name, index) => (known.includes(normalise(name)) && !roles.has(index) ? [index] : []));
     const best = candidates.sort((a, b) => known.indexOf(normalise(names[a]!)) - known.indexOf(normalise(names[b]!)))[0];
     if (best !== undefined) roles.set(best, role);
   }
-  guessFromValues(names, rows, roles);
+  if (rows.length >= MINIMUM_ROWS) guessFromValues(names, rows, roles, areNamed);
   return names.map((name, index) => {
     const contextName = CONTEXT_NAMES[normalise(name)];
     const role = roles.get(index) ?? (contextName === undefined ? 'ignore' : 'context');
@@ -95,17 +98,20 @@ export function guessRoles(names: readonly string[], rows: readonly (readonly (s
 type Profile = { index: number; distinctShare: number; repeatsInRuns: boolean; isTime: boolean; isFraction: boolean };
 
 /** Fills in time, track and session or user where no name told them: tracks vary most, owners come in runs. */
-function guessFromValues(names: readonly string[], rows: readonly (readonly (string | null)[])[], roles: Map<number, ColumnRole>): void {
-  if (rows.length < MINIMUM_ROWS) return;
+function guessFromValues(
+  names: readonly string[],
+  rows: readonly (readonly (string | null)[])[],
+  roles: Map<number, ColumnRole>,
+  areNamed: boolean,
+): void {
   const has = (role: ColumnRole) => [...roles.values()].includes(role);
   const profiles = names.map((_, index) => profile(rows, index)).filter(({ index }) => !roles.has(index));
 
   const time = profiles.find(({ isTime }) => isTime);
   if (time !== undefined && !has('timestamp')) roles.set(time.index, 'timestamp');
+  if (areNamed) return;
 
-  const identifiers = profiles.filter(
-    ({ index, isTime, isFraction }) => !isTime && !isFraction && CONTEXT_NAMES[normalise(names[index]!)] === undefined,
-  );
+  const identifiers = profiles.filter(({ isTime, isFraction }) => !isTime && !isFraction);
   if (!has('track') && !has('title')) {
     const track = [...identifiers].sort((a, b) => b.distinctShare - a.distinctShare)[0];
     if (track !== undefined) roles.set(track.index, 'track');

@@ -19,6 +19,43 @@ export type RowMapping = {
   contexts: { name: string; sql: string }[];
 };
 
+/** Columns that rows, events and sessions have anyway on their way through the scratch database. */
+const TABLE_COLUMNS = [
+  ...[
+    'file',
+    'ordinal',
+    'line',
+    'reason',
+    'text',
+    'problem',
+    'fields',
+    'part',
+    'session_id',
+    'user_id',
+    'track_id',
+    'time',
+    'position',
+    'skipped',
+  ],
+  ...[
+    'title',
+    'artist',
+    'album',
+    'session',
+    'user',
+    'track',
+    'number',
+    'start',
+    'length',
+    'first_event',
+    'first_seen',
+    'begins',
+    'session_number',
+  ],
+  ...['session', 'user', 'track', 'time', 'position', 'skipped', 'part', 'title', 'artist', 'album'].map((name) => `${name}_text`),
+  ...['time', 'position', 'skipped', 'part'].map((name) => `${name}_value`),
+];
+
 /** A column's value as text; NULL where it is empty or the mark of databases for nothing. */
 export function textOf(column: string): string {
   const name = quoteName(column);
@@ -47,15 +84,26 @@ export function mapByRoles(columns: readonly SourceColumn[], source: string): Ro
     title: text('title'),
     artist: text('artist'),
     album: text('album'),
-    contexts: columns
-      .filter((column) => column.role === 'context')
-      .map((column) => ({ name: column.contextName ?? column.name, sql: `nullif(${textOf(column.name)}, 'NA')` })),
+    contexts: mapContexts(columns),
   };
   if (mapping.track === 'NULL') throw missingColumn(columns, source, 'no column names the track', 'track');
   if (mapping.session === null && mapping.time === null) {
     throw missingColumn(columns, source, 'no column names the session, and there is no timestamp to tell sessions apart by', 'session');
   }
   return mapping;
+}
+
+/** Contexts by the names they go by; a name that is taken, by another context or by a column of the tables to come, gets an underscore. */
+function mapContexts(columns: readonly SourceColumn[]): RowMapping['contexts'] {
+  const taken = new Set(TABLE_COLUMNS);
+  return columns
+    .filter((column) => column.role === 'context')
+    .map((column) => {
+      let name = column.contextName ?? column.name;
+      while (taken.has(name.toLowerCase())) name += '_';
+      taken.add(name.toLowerCase());
+      return { name, sql: `nullif(${textOf(column.name)}, 'NA')` };
+    });
 }
 
 /** What identifies a track: its id, else artist and title together. */
@@ -66,6 +114,18 @@ export function trackKey(id: string | null, title: string | null, artist: string
   const key = named === null ? null : `replace(${named}, '${LINE_BREAK}', ' ')`;
   if (id === null || key === null) return id ?? key;
   return `coalesce(${id}, ${key})`;
+}
+
+/** Throws `dataset.missingColumn` unless a file has the columns by which its format is known. */
+export function requireNamed(columns: readonly SourceColumn[], names: readonly string[], source: string, what: string): void {
+  const present = columns.map(({ name }) => name);
+  const missing = names.filter((name) => !present.includes(name));
+  if (missing.length === 0) return;
+  throw new AppError(
+    'dataset.missingColumn',
+    `${source} is no ${what}: it has no column ${missing.join(', ')}. Its columns are ${present.join(', ')}. Import it with --format table, or without --format.`,
+    { source, columns: present, missing },
+  );
 }
 
 export function missingColumn(columns: readonly SourceColumn[], source: string, reason: string, role: string): AppError {

@@ -1,15 +1,17 @@
 import { quoteName, quoteText } from '../sql.ts';
 import { describeDelimited, describeRows } from './describe-table.ts';
 import type { FileHead } from './file-head.ts';
+import { arrayElements, fieldText, objectRows, openDocument, parseElement, sampleObjects } from './json-document.ts';
 import { openText } from './open-text.ts';
 import type { Reader, SourceFile, Workplace } from './reader.ts';
 import { mapByRoles } from './row-mapping.ts';
+import type { SourceDescription, SourceShape } from './source-column.ts';
 import type { RowScan } from './stage-rows.ts';
 import { scanDelimited, scanJsonLines } from './text-scan.ts';
 
 const SAMPLED_ROWS = 1000;
 
-/** Any table of plays: CSV, TSV and the like, JSON lines and Parquet. */
+/** Any table of plays: CSV, TSV and the like, JSON lines, an array of JSON objects, and Parquet. */
 export const table: Reader = {
   format: 'table',
   recognises: () => true,
@@ -28,7 +30,10 @@ export const table: Reader = {
         rows.map((row) => names.map((name) => (row[name] === null ? null : String(row[name])))),
       );
     }
-    return head.text.trimStart().startsWith('{') ? describeJsonLines(head) : describeDelimited(head);
+    const start = head.text.trimStart();
+    if (start.startsWith('{')) return describeJsonLines(head);
+    if (/^\[\s*\{/.test(start)) return describeObjects({ kind: 'json-document' }, sampleObjects(head, null, SAMPLED_ROWS));
+    return describeDelimited(head);
   },
   open: openTable,
   map: mapByRoles,
@@ -47,6 +52,8 @@ export async function openTable(file: SourceFile, place: Workplace): Promise<Row
       return { sql: scanJsonLines(await openText(file, null, place), columns), columns };
     case 'parquet':
       return { sql: scanParquet(file.inspected.path, columns), columns };
+    case 'json-document':
+      return await openDocument(file, place, (text) => objectRows(arrayElements(text, null), columns));
     default:
       throw new Error(`A table has no shape ${shape.kind}.`);
   }
@@ -60,26 +67,25 @@ function scanParquet(file: string, columns: readonly string[]): string {
              FROM read_parquet(${quoteText(file)}, file_row_number = true)))`;
 }
 
-function describeJsonLines(head: FileHead) {
-  const objects = head.lines.slice(0, SAMPLED_ROWS).flatMap((line) => {
-    const value = parseObject(line);
-    return value === null ? [] : [value];
+function describeJsonLines(head: FileHead): SourceDescription {
+  const objects = head.lines.slice(0, SAMPLED_ROWS).flatMap((text, index) => {
+    const value = parseElement({ text, line: index + 1, isWhole: true });
+    return typeof value === 'string' ? [] : [value];
   });
-  const names = [...new Set(objects.flatMap((object) => Object.keys(object)))];
-  const rows = objects.map((object) => names.map((name) => jsonText(object[name])));
-  return describeRows({ kind: 'json-lines' }, names, rows);
+  return describeObjects({ kind: 'json-lines' }, objects);
 }
 
-function parseObject(line: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
-  } catch {
-    return null;
+/** Describes sampled objects, whose keys are the columns. */
+export function describeObjects(shape: SourceShape, objects: readonly Record<string, unknown>[]): SourceDescription {
+  // DuckDB does not tell names apart by case alone; the first spelling is read.
+  const byKey = new Map<string, string>();
+  for (const name of objects.flatMap((object) => Object.keys(object))) {
+    if (!byKey.has(name.toLowerCase())) byKey.set(name.toLowerCase(), name);
   }
-}
-
-function jsonText(value: unknown): string | null {
-  if (value === null || value === undefined) return null;
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const names = [...byKey.values()];
+  return describeRows(
+    shape,
+    names,
+    objects.map((object) => names.map((name) => fieldText(object[name]))),
+  );
 }

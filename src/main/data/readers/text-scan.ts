@@ -2,7 +2,7 @@ import { quoteText } from '../sql.ts';
 import { FIELD_END, SKIPPED, SPLIT } from './plain-marks.ts';
 
 /** DuckDB's reader set to hand over whole lines: the delimiter and the null text are characters that no plain line holds. */
-function readLines(file: string): string {
+export function readLines(file: string): string {
   const options = [
     'auto_detect = false',
     `columns = {'text': 'VARCHAR'}`,
