@@ -183,7 +183,7 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
-      conditionNames: ['import', 'svelte', 'node', 'default', 'types'],
+      conditionNames: ['import', 'svelte', 'node', 'default'],
       extensions: ['.ts', '.js', '.mjs', '.cjs', '.svelte', '.json'],
     },
   },

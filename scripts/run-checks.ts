@@ -17,7 +17,7 @@ const module = (...path: string[]) => join(root, 'node_modules', ...path);
 const CHECKS: { name: string; args: string[] }[] = [
   {
     name: 'format and lint',
-    args: [module('@biomejs', 'biome', 'bin', 'biome'), 'ci', '--error-on-warnings', '--max-diagnostics=200', '.'],
+    args: [module('@biomejs', 'biome', 'bin', 'biome'), 'ci', '--colors=off', '--error-on-warnings', '--max-diagnostics=200', '.'],
   },
   { name: 'types', args: [module('typescript', 'bin', 'tsc'), '-p', '.'] },
   { name: 'page types', args: [module('typescript', 'bin', 'tsc'), '-p', 'tsconfig.pages.json'] },
