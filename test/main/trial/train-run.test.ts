@@ -2,14 +2,11 @@ import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } fr
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { LAYOUT, RUN_LAYOUT } from '../../../src/main/data/layout.ts';
-import { newestCheckpoint, saveCheckpoint } from '../../../src/main/engine/checkpoint.ts';
-import { createEagerProgram } from '../../../src/main/engine/eager-program.ts';
 import { loadTensorFlow } from '../../../src/main/engine/tensorflow.ts';
-import { findModel, parseHyperparameters } from '../../../src/main/models/registry.ts';
-import { loadTrainingData } from '../../../src/main/trial/load-split.ts';
 import type { TrialOrder } from '../../../src/main/trial/protocol.ts';
 import { type TrainListener, trainRun } from '../../../src/main/trial/train-run.ts';
 import type { EpochRecord, TrialProgress } from '../../../src/shared/domain/run.ts';
+import { spoilCheckpoint } from '../../support/spoil-checkpoint.ts';
 import { trialOrder } from '../../support/trial-order.ts';
 
 beforeAll(async () => {
@@ -119,19 +116,6 @@ describe('trainRun', () => {
     });
   });
 });
-
-/** Puts a weight that is not a number into the checkpoint of epoch 1, as a diverging step would. */
-function spoilCheckpoint(order: TrialOrder): void {
-  const directory = join(order.runDirectory, RUN_LAYOUT.checkpoint);
-  const data = loadTrainingData(order.splitDirectory);
-  const settings = { seed: order.seed, ties: order.evaluation.ties, compile: createEagerProgram };
-  const learner = findModel(order.model).build(parseHyperparameters(order.model, order.hyperparameters), data, settings);
-  const checkpoint = newestCheckpoint(directory, () => {})!;
-  checkpoint.restore(learner.weights);
-  learner.weights.write('outputBias', learner.weights.read('outputBias').fill(Number.NaN));
-  saveCheckpoint(directory, 1, checkpoint.state, learner.weights);
-  learner.dispose();
-}
 
 describe('prepared data that does not fit', () => {
   it.each([
