@@ -25,6 +25,6 @@ export default defineConfig({
   renderer: {
     root: 'src/renderer',
     plugins: [svelte()],
-    build: { outDir: 'out/renderer', sourcemap: true, rollupOptions: { input: { index: 'src/renderer/index.html' } } },
+    build: { outDir: 'out/renderer', sourcemap: true, minify: true, rollupOptions: { input: { index: 'src/renderer/index.html' } } },
   },
 });

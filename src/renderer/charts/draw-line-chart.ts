@@ -34,7 +34,7 @@ export function lineChartConfiguration(
   const scale = (title: string) => ({
     type: 'linear' as const,
     title: { display: true, text: title, color: ink.text, font: { size: 12, family: ink.font } },
-    ticks: { color: ink.text, font: { size: 12, family: ink.font }, callback: (value: string | number) => formatNumber(Number(value)) },
+    ticks: { color: ink.text, font: { size: 12, family: ink.font }, callback: (value: string | number) => formatTick(Number(value)) },
     grid: { color: ink.line },
     border: { color: ink.line },
   });
@@ -73,6 +73,13 @@ export function lineChartConfiguration(
       },
     },
   };
+}
+
+/** A tick is a round number: its trailing zeros say nothing. */
+function formatTick(value: number): string {
+  return formatNumber(value)
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '');
 }
 
 export { Chart };

@@ -1,3 +1,4 @@
+import type { DatasetSummary } from '../../shared/domain/dataset.ts';
 import { firstSearch } from '../../shared/first-search.ts';
 import type { App } from './app.svelte.ts';
 
@@ -8,7 +9,7 @@ export async function makeSample(app: App): Promise<void> {
 }
 
 /** Starts the small first search on a data set and goes to its page. */
-export async function tryFirstSearch(app: App, dataset: string): Promise<void> {
+export async function tryFirstSearch(app: App, dataset: DatasetSummary): Promise<void> {
   const spec = firstSearch(dataset);
   const isStarted = await app.attempt(() => app.client.searches.start({ spec }));
   if (isStarted) app.router.go({ page: 'search', name: spec.name });

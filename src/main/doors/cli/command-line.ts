@@ -45,6 +45,7 @@ export async function runCommandLine({ args, output, errors, signal }: CommandLi
   const isJson = args.includes('--json');
   const terminal = createTerminal(output, errors, isJson);
   let status = DONE;
+  let usage = '';
 
   const program = new Command('segue')
     .description('Train, compare and audition session-aware music recommenders.')
@@ -52,7 +53,7 @@ export async function runCommandLine({ args, output, errors, signal }: CommandLi
     .option('--home <dir>', 'folder where Segue keeps what it writes (default: SEGUE_HOME, else the user-data folder)')
     .option('--json', 'print exactly one JSON document on standard output')
     .exitOverride()
-    .configureOutput({ writeOut: (text) => void output.write(text), writeErr: () => undefined });
+    .configureOutput({ writeOut: (text) => void output.write(text), writeErr: (text) => void (usage = text) });
 
   const runInSession: RunInSession = async (work, { door = 'terminal', keepsHome = false } = {}) => {
     const { home } = program.opts<{ home?: string }>();
@@ -89,7 +90,8 @@ export async function runCommandLine({ args, output, errors, signal }: CommandLi
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return DONE;
-      // Without a command, commander shows the help and calls it an error.
+      // Commander calls it an error to be asked for nothing, and writes the help.
+      if (error.code === 'commander.help') errors.write(`${usage}\n`);
       const message = error.code === 'commander.help' ? 'Name a command; segue --help lists them.' : error.message.replace(/^error: /, '');
       terminal.error(serializeError(new AppError('input.invalid', message)));
       return UNUSABLE;

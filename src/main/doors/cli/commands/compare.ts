@@ -1,5 +1,6 @@
 import type { Comparison, PairedTest } from '../../../../shared/domain/analysis.ts';
 import { formatCount, formatNumber, formatShare } from '../../../../shared/format.ts';
+import { shownMetrics } from '../../../../shared/shown-metrics.ts';
 import type { AddCommands } from '../session.ts';
 import { formatTable } from '../text-table.ts';
 
@@ -21,6 +22,9 @@ export const addCompare: AddCommands = (program, run) => {
 };
 
 function describeComparison({ runA, runB, tests, notes }: Comparison): string[] {
+  const metrics = shownMetrics([Object.fromEntries(tests.map((test) => [test.metric, test.difference]))], null);
+  const shown = tests.filter((test) => metrics.includes(test.metric));
+  const rest = tests.length - shown.length;
   return [
     `A ${runA}`,
     `B ${runB}`,
@@ -43,8 +47,9 @@ function describeComparison({ runA, runB, tests, notes }: Comparison): string[] 
         { title: 'Wilcoxon p', isNumber: true, cell: (test) => formatP(test.wilcoxon?.p) },
         { title: 'Holm p', isNumber: true, cell: (test) => formatP(test.holmP ?? undefined) },
       ],
-      tests,
+      shown,
     ),
+    ...(rest === 0 ? [] : [`${formatCount(rest)} rows of other metrics are not shown: choose one with --metric, or see all with --json.`]),
     ...notes,
   ];
 }

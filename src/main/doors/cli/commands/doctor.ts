@@ -11,7 +11,7 @@ export const addDoctor: AddCommands = (program, run) => {
       run(async ({ client, terminal }) => {
         const report = await client.system.doctor();
         terminal.result(report, () => describeReport(report));
-        return report.checks.every((check) => check.ok) ? 0 : 1;
+        return 0;
       }),
     );
 };
@@ -23,7 +23,7 @@ function describeReport({ version, engine, versions, paths, disk, machine, check
       [
         'engine',
         engine.kind === 'tensorflow'
-          ? `TensorFlow ${engine.tensorflowVersion ?? ''} (${engine.origin})`
+          ? `TensorFlow${engine.tensorflowVersion === null ? '' : ` ${engine.tensorflowVersion}`} (${engine.origin})`
           : 'JavaScript, roughly 100 times slower',
       ],
       ['machine', `${machine.platform} ${machine.architecture}, ${machine.cores} cores, ${formatBytes(machine.memoryBytes)} memory`],
