@@ -46,6 +46,7 @@ function handleOf<ToChild, FromChild>(child: Electron.UtilityProcess, serviceNam
     },
     send: (message) => child.postMessage(message),
     onMessage: (listener) => child.on('message', (message: FromChild) => listener(message)),
+    output,
     onExit: (listener) => void exit.then(listener),
     kill: () => {
       isStopped = true;

@@ -41,6 +41,7 @@ function handleOf<ToChild, FromChild>(child: ChildProcess): ChildHandle<ToChild,
       if (child.connected) child.send(message as object, () => {});
     },
     onMessage: (listener) => child.on('message', (message) => listener(message as FromChild)),
+    output,
     onExit: (listener) => void exit.then(listener),
     kill: () => {
       isStopped = true;

@@ -25,6 +25,8 @@ export function openChildPort<Incoming, Outgoing>(): ChildPort<Incoming, Outgoin
   }
   if (process.send === undefined) throw new Error('This program is started by the Segue workbench; run `segue` instead.');
   process.on('disconnect', () => process.exit(1));
+  // Ctrl+C in a terminal reaches every process of it; what stops, and how, is main's to say.
+  process.on('SIGINT', () => {});
   return {
     // A broken pipe means that the parent is gone, which `disconnect` handles.
     send: (message) => process.send?.(message, undefined, undefined, () => {}),

@@ -17,6 +17,8 @@ export type ChildHandle<ToChild, FromChild> = {
   readonly pid: number | undefined;
   send: (message: ToChild) => void;
   onMessage: (listener: (message: FromChild) => void) => void;
+  /** The end of what it has printed so far. */
+  output: () => string;
   /** Called once, also when the child could not be started. */
   onExit: (listener: (exit: ProcessExit) => void) => void;
   /** Ends the child at once; its exit reason is then `stopped`. */

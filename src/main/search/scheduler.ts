@@ -118,7 +118,7 @@ export class Scheduler {
     if (already !== undefined) return await already;
     const { cells } = this.#options.store;
     const mine = cells.runsOf(searchId).filter(({ id }) => !cells.isWantedElsewhere(id, searchId));
-    const work = this.#cancelRuns(mine.map(({ id }) => id)).then(() => {
+    const work = this.#cancelRuns(mine).then(() => {
       this.#cancelling.delete(searchId);
       this.#options.news.emit({ type: 'cells', searchId });
       this.#endSearch(searchId, 'cancelled');
@@ -129,7 +129,8 @@ export class Scheduler {
 
   /** Stops one run, for every search that asked for it. */
   async cancelRun(runId: string): Promise<void> {
-    await this.#cancelRuns([runId]);
+    const run = this.#options.store.runs.find(runId);
+    if (run !== undefined) await this.#cancelRuns([run]);
     this.#settleSearchesOf(runId);
   }
 
@@ -144,9 +145,11 @@ export class Scheduler {
     this.#pool.drain();
   }
 
-  async #cancelRuns(runIds: readonly string[]): Promise<void> {
-    const waiting = runIds.filter((runId) => this.#waiting.delete(runId));
-    const running = runIds.map((runId) => this.#running.get(runId)).filter((trial) => trial !== undefined);
+  async #cancelRuns(runs: readonly { id: string; status: RunStatus }[]): Promise<void> {
+    // Not all that wait are queued here: an interrupted search leaves waiting cells behind.
+    const waiting = runs.filter(({ status }) => status === 'waiting' || status === 'interrupted').map(({ id }) => id);
+    for (const runId of waiting) this.#waiting.delete(runId);
+    const running = runs.map(({ id }) => this.#running.get(id)).filter((trial) => trial !== undefined);
     const stopped = Promise.all(running.map((trial) => stop(trial, 'cancelled')));
     for await (const batch of inBatches(waiting, BATCH)) this.#recorder.cancelledBeforeStart(batch);
     await stopped;

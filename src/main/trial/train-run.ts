@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { EpochRecord, TrialProgress } from '../../shared/domain/run.ts';
+import type { EpochRecord, Metrics, TrialProgress } from '../../shared/domain/run.ts';
 import { AppError } from '../../shared/errors.ts';
 import { RUN_LAYOUT } from '../data/layout.ts';
 import { type Checkpoint, keepNewest, newestCheckpoint, saveCheckpoint } from '../engine/checkpoint.ts';
@@ -21,6 +21,8 @@ export type RunState = {
   step: number;
   trainingSeconds: number;
   loss: number | null;
+  /** What the epoch measured: told again on resuming, as main may have died between the checkpoint and the news of it. */
+  metrics: Metrics;
 };
 
 export type TrainListener = {
@@ -51,14 +53,16 @@ export async function trainRun(order: TrialOrder, listener: TrainListener, isCan
       resumed.restore(learner.weights);
       listener.onLog(`Resuming after epoch ${resumed.epoch}.`);
     }
-    let { epoch, step, trainingSeconds, loss }: RunState = resumed?.state ?? {
+    let { epoch, step, trainingSeconds, loss, metrics }: RunState = resumed?.state ?? {
       model: model.id,
       modelVersion: model.version,
       epoch: 0,
       step: 0,
       trainingSeconds: 0,
       loss: null,
+      metrics: {},
     };
+    if (resumed !== null) listener.onEpoch({ epoch, step, seconds: trainingSeconds, metrics });
     const totalEvents = learner.epochs * learner.eventsPerEpoch + predictionCount(test);
     const doneEvents = epoch * learner.eventsPerEpoch;
     const progress = createProgressReporter({ epochs: learner.epochs, totalEvents, doneEvents }, listener.onProgress);
@@ -83,16 +87,12 @@ export async function trainRun(order: TrialOrder, listener: TrainListener, isCan
       const seconds = (performance.now() - startedAt) / 1000;
       trainingSeconds += seconds;
       if (loss !== null) loss = lossSum / events;
-      progress.enter('saving', epoch);
-      const bytes = saveCheckpoint<RunState>(
-        checkpoints,
-        epoch,
-        { model: model.id, modelVersion: model.version, epoch, step, trainingSeconds, loss },
-        learner.weights,
-      );
-      listener.onCheckpoint(epoch, bytes);
       // Counting has no curve worth drawing.
-      const metrics: Record<string, number> = loss === null ? {} : { loss, 'events-per-second': events / seconds };
+      metrics = loss === null ? {} : { loss, 'events-per-second': events / seconds };
+      progress.enter('saving', epoch);
+      const state = { model: model.id, modelVersion: model.version, epoch, step, trainingSeconds, loss, metrics };
+      const bytes = saveCheckpoint<RunState>(checkpoints, epoch, state, learner.weights);
+      listener.onCheckpoint(epoch, bytes);
       listener.onEpoch({ epoch, step, seconds: trainingSeconds, metrics });
     }
 

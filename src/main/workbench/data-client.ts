@@ -23,12 +23,15 @@ const LAST_LINES = 5;
 /** Runs data jobs, each in a process of its own while it lasts, so that one can be ended without harm to another. */
 export class DataClient {
   readonly #host: ProcessHost;
+  readonly #onBug: (error: Error) => void;
   readonly #workers = new Set<Worker>();
   #idleTimer: NodeJS.Timeout | undefined;
   #nextId = 1;
 
-  constructor(host: ProcessHost) {
+  /** `onBug` is told of failures that no job foresaw, with what the process printed about them. */
+  constructor(host: ProcessHost, onBug: (error: Error) => void) {
     this.#host = host;
+    this.#onBug = onBug;
   }
 
   /** Throws what the job refuses with, `data.cancelled` after an abort, `data.crashed` where the process ends early. */
@@ -79,7 +82,10 @@ export class DataClient {
       if (message.type === 'progress') job.onProgress?.(message.progress);
       else if (message.type === 'result') job.outcome.resolve(message.result);
       else if (message.type === 'cancelled') job.outcome.reject(cancelled(job.name));
-      else job.outcome.reject(deserializeError(message.error));
+      else {
+        if (message.error.code === 'internal') this.#onBug(new Error(`${job.name}: ${message.error.message}\n${worker.child.output()}`));
+        job.outcome.reject(deserializeError(message.error));
+      }
     });
     worker.child.onExit((exit) => {
       worker.isAlive = false;

@@ -62,7 +62,7 @@ export async function openWorkbench(options: WorkbenchOptions) {
   const version = segueVersion();
 
   const news = new EventHub<SearchNews>();
-  const data = new DataClient(host);
+  const data = new DataClient(host, (error) => log.bug(error, 'data process'));
   const prepareSplit = createSplitPreparer(data, paths.datasets);
   const ownership = new Ownership({ lockPath: paths.lock, store, door });
   const scheduler = new Scheduler({
