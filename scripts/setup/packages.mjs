@@ -64,7 +64,7 @@ export async function installPackages(root) {
 
   const errors = output
     .split('\n')
-    .filter((line) => line.startsWith('npm error') && !line.includes('complete log'))
+    .filter((line) => line.startsWith('npm error') && !/complete log|^npm error\s+at /.test(line))
     .slice(0, 8);
   const network = NETWORK_FAILURE.exec(output);
   if (network !== null || ended !== null) {
