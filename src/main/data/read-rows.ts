@@ -5,6 +5,7 @@ import type { InspectedFile } from './readers/inspect-file.ts';
 import { plainFile } from './readers/open-text.ts';
 import { createStagedTable, selectText, stageFile } from './readers/stage-rows.ts';
 import { chooseTimeStyle, defineTimeMacros, readTime, type TimeStyle } from './readers/timestamps.ts';
+import { unreadable } from './readers/unreadable.ts';
 import { refuseRejected, sampleRejected } from './rejected-rows.ts';
 import type { Scratch } from './scratch.ts';
 
@@ -33,7 +34,12 @@ export async function readRows(
       style = await chooseTimeStyle(scratch, selectText(scan, mapping.time.text, 'time_text'), 'time_text', style);
       time = readTime(style, 'time_text');
     }
-    await scratch.run(stageFile(scan, mapping, time, number, part), (done, rows) => report(0.3 + done * 0.7, rows));
+    try {
+      await scratch.run(stageFile(scan, mapping, time, number, part), (done, rows) => report(0.3 + done * 0.7, rows));
+    } catch (error) {
+      // Text was vetted on its way here; what is inside a Parquet file only DuckDB sees.
+      throw description.shape.kind === 'parquet' ? unreadable(head.path, error) : error;
+    }
     await rm(plainFile(scratch, number), { force: true });
     counts = await countStaged(scratch);
     if (isStrict && counts.rejectedRows > 0) refuseRejected(await sampleRejected(scratch, paths));

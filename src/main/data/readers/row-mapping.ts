@@ -62,6 +62,11 @@ export function textOf(column: string): string {
   return `nullif(nullif(trim(${name}), ''), '\\N')`;
 }
 
+/** A text without the line breaks that its field held. */
+export function onOneLine(text: string): string {
+  return `replace(${text}, '${LINE_BREAK}', ' ')`;
+}
+
 /**
  * Maps columns by their roles. Where no column names the track, artist and title do.
  * Throws `dataset.missingColumn` where nothing names the track, or nothing tells where sessions begin.
@@ -106,14 +111,11 @@ function mapContexts(columns: readonly SourceColumn[]): RowMapping['contexts'] {
     });
 }
 
-/** What identifies a track: its id, else artist and title together. */
-export function trackKey(id: string | null, title: string | null, artist: string | null): string | null {
-  const named =
-    title === null ? null : artist === null ? title : `CASE WHEN ${title} IS NOT NULL THEN concat_ws(' – ', ${artist}, ${title}) END`;
-  // A title may be cut by line breaks; an id made of it may not.
-  const key = named === null ? null : `replace(${named}, '${LINE_BREAK}', ' ')`;
-  if (id === null || key === null) return id ?? key;
-  return `coalesce(${id}, ${key})`;
+/** What identifies a track: its id where a column has ids, else artist and title together; a line break in a title is not one in the id. */
+function trackKey(id: string | null, title: string | null, artist: string | null): string | null {
+  if (id !== null || title === null) return id;
+  const named = artist === null ? title : `CASE WHEN ${title} IS NOT NULL THEN concat_ws(' – ', ${artist}, ${title}) END`;
+  return onOneLine(named);
 }
 
 /** Throws `dataset.missingColumn` unless a file has the columns by which its format is known. */

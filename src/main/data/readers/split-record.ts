@@ -36,7 +36,8 @@ function readQuoted(text: string, start: number, delimiter: string): { value: st
       continue;
     }
     const end = mark + 1;
-    if (end < text.length && !text.startsWith(delimiter, end)) return 'literal';
+    // Within a line it is a title's own; beyond a line break it cannot be the end of this field.
+    if (end < text.length && !text.startsWith(delimiter, end)) return text.slice(start, mark).includes('\n') ? 'open' : 'literal';
     return { value: text.slice(start + 1, mark).replaceAll('""', '"'), end };
   }
 }

@@ -1,6 +1,6 @@
 import { quoteName, quoteText } from '../sql.ts';
 import { LINE_BREAK } from './plain-marks.ts';
-import type { RowMapping } from './row-mapping.ts';
+import { onOneLine, type RowMapping } from './row-mapping.ts';
 
 /** Rows of one source file: a relation with `ordinal`, `line`, `text`, `problem` (NULL, or why the row is malformed) and `fields`. */
 export type RowScan = { sql: string; columns: readonly string[] };
@@ -38,8 +38,8 @@ export function stageFile(scan: RowScan, mapping: RowMapping, time: string, file
   const partValue = mapping.part === null ? String(part) : PART_VALUE;
   return `INSERT INTO staged
     SELECT ${file}, ${file * ORDINALS_PER_FILE} + ordinal, line, reason, CASE WHEN reason IS NOT NULL THEN left(text, ${KEPT_TEXT}) END,
-           part_value, session_text, user_text, track_text, time_value, position_value, skipped_value, title_text, artist_text, album_text
-           ${mapping.contexts.map(({ name }) => `, ${quoteName(name)}`).join('')}
+           part_value, session_text, user_text, track_text, time_value, position_value, skipped_value
+           ${[...['title_text', 'artist_text', 'album_text'], ...mapping.contexts.map(({ name }) => quoteName(name))].map((column) => `, ${onOneLine(column)}`).join('')}
     FROM (SELECT *, ${reasonFor(mapping)} AS reason
       FROM (SELECT *, ${time} AS time_value, try_cast(position_text AS BIGINT) AS position_value, ${SKIPPED_VALUE} AS skipped_value,
                    (${partValue})::UTINYINT AS part_value

@@ -1,3 +1,4 @@
+import type { Scratch } from '../scratch.ts';
 import { quoteName, quoteText } from '../sql.ts';
 import { describeDelimited, describeRows } from './describe-table.ts';
 import type { FileHead } from './file-head.ts';
@@ -8,6 +9,7 @@ import { mapByRoles } from './row-mapping.ts';
 import type { SourceDescription, SourceShape } from './source-column.ts';
 import type { RowScan } from './stage-rows.ts';
 import { scanDelimited, scanJsonLines } from './text-scan.ts';
+import { unreadable } from './unreadable.ts';
 
 const SAMPLED_ROWS = 1000;
 
@@ -16,20 +18,7 @@ export const table: Reader = {
   format: 'table',
   recognises: () => true,
   describe: async (head, scratch) => {
-    if (head.isParquet) {
-      const columns = await scratch.rows<{ name: string }>(
-        `SELECT column_name AS name FROM (DESCRIBE FROM read_parquet(${quoteText(head.path)}))`,
-      );
-      const names = columns.map(({ name }) => name);
-      const rows = await scratch.rows(
-        `SELECT ${names.map(asText).join(', ')} FROM read_parquet(${quoteText(head.path)}) LIMIT ${SAMPLED_ROWS}`,
-      );
-      return describeRows(
-        { kind: 'parquet' },
-        names,
-        rows.map((row) => names.map((name) => (row[name] === null ? null : String(row[name])))),
-      );
-    }
+    if (head.isParquet) return await describeParquet(head, scratch);
     const start = head.text.trimStart();
     if (start.startsWith('{')) return describeJsonLines(head);
     if (/^\[\s*\{/.test(start)) return describeObjects({ kind: 'json-document' }, sampleObjects(head, null, SAMPLED_ROWS));
@@ -60,6 +49,22 @@ export async function openTable(file: SourceFile, place: Workplace): Promise<Row
 }
 
 const asText = (name: string) => `${quoteName(name)}::VARCHAR AS ${quoteName(name)}`;
+
+async function describeParquet(head: FileHead, scratch: Scratch): Promise<SourceDescription> {
+  const source = `read_parquet(${quoteText(head.path)})`;
+  try {
+    const columns = await scratch.rows<{ name: string }>(`SELECT column_name AS name FROM (DESCRIBE FROM ${source})`);
+    const names = columns.map(({ name }) => name);
+    const rows = await scratch.rows(`SELECT ${names.map(asText).join(', ')} FROM ${source} LIMIT ${SAMPLED_ROWS}`);
+    return describeRows(
+      { kind: 'parquet' },
+      names,
+      rows.map((row) => names.map((name) => fieldText(row[name]))),
+    );
+  } catch (error) {
+    throw unreadable(head.path, error);
+  }
+}
 
 function scanParquet(file: string, columns: readonly string[]): string {
   return `(SELECT file_row_number + 1 AS ordinal, file_row_number + 1 AS line, array_to_string(fields, ',') AS text, NULL::VARCHAR AS problem, fields

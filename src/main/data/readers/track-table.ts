@@ -2,7 +2,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Scratch } from '../scratch.ts';
 import { quoteName } from '../sql.ts';
 import type { TrackFile, Workplace } from './reader.ts';
-import { textOf } from './row-mapping.ts';
+import { onOneLine, textOf } from './row-mapping.ts';
 import type { SourceColumn } from './source-column.ts';
 import { openTable, table } from './table.ts';
 
@@ -80,9 +80,9 @@ async function describeFeatures(scratch: Scratch, columns: readonly SourceColumn
   const isNumber = await scratch.row(`SELECT ${['true AS always', ...counts].join(', ')} FROM track_rows`);
   return [
     `${textOf(id)} AS track_id`,
-    ...described.map(({ role, name }) => `${name === undefined ? 'NULL::VARCHAR' : textOf(name)} AS ${role}`),
+    ...described.map(({ role, name }) => `${name === undefined ? 'NULL::VARCHAR' : onOneLine(textOf(name))} AS ${role}`),
     ...others.map((name, index) => {
-      const value = isNumber[`is_number_${index}`] === true ? `try_cast(${textOf(name)} AS DOUBLE)` : textOf(name);
+      const value = isNumber[`is_number_${index}`] === true ? `try_cast(${textOf(name)} AS DOUBLE)` : onOneLine(textOf(name));
       return `${value} AS ${quoteName(RESERVED.includes(name.toLowerCase()) ? `${name}_` : name)}`;
     }),
   ].join(', ');

@@ -12,7 +12,8 @@ const REASONS: Record<string, string> = {
 export function unreadable(file: string, error: unknown): AppError {
   if (error instanceof AppError) return error;
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-  const message = error instanceof Error ? error.message : String(error);
+  // DuckDB appends the statement it was at.
+  const message = (error instanceof Error ? error.message : String(error)).split('\n')[0]!.replace(/[.\s]+$/, '');
   return new AppError(
     'dataset.unreadable',
     `${file} cannot be read: ${REASONS[code] ?? message}.`,
