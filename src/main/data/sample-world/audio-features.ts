@@ -29,20 +29,22 @@ const NAMES = [
 ] as const;
 type Name = (typeof NAMES)[number];
 
-/** How much the place on the scene's line moves a track's sound: what makes arcs audible, and learnable from content. */
+/** How far the place on the scene's wheel moves a track's sound: what makes arcs audible, and learnable from content. */
 const DRIVE_ENERGY = 0.13;
 const DRIVE_TEMPO = 7;
+const BRIGHT_VALENCE = 0.13;
 
 const clampShare = (value: number) => Math.min(0.998, Math.max(0.002, value));
 
 function soundOf(catalogue: Catalogue, track: number, rng: Rng): Record<Name, number> {
   const genre = GENRES[catalogue.sceneGenre[catalogue.trackScene[track]!]!]!;
-  const drive = catalogue.trackDrive[track]!;
+  const drive = Math.sin(catalogue.trackAngle[track]!);
+  const brightness = Math.cos(catalogue.trackAngle[track]!);
   const near = (value: number, spread: number) => clampShare(value + spread * rng.normal());
   const energy = near(genre.energy + DRIVE_ENERGY * drive, 0.04);
   const danceability = near(genre.danceability + 0.03 * drive, 0.08);
   const acousticness = near(genre.acousticness - 0.08 * drive, 0.1);
-  const valence = near(genre.valence + 0.04 * drive, 0.14);
+  const valence = near(genre.valence + BRIGHT_VALENCE * brightness, 0.04);
   return {
     duration_ms: Math.round(1000 * Math.max(45, genre.seconds * Math.exp(0.22 * rng.normal()))),
     year: catalogue.albumYear[catalogue.trackAlbum[track]!]!,

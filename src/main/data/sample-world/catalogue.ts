@@ -12,8 +12,8 @@ export const NEIGHBOURS = 3;
 export const SUCCESSORS = 2;
 
 /**
- * The music of a world. A *scene* is a handful of artists of one genre with one audience; its tracks lie on a *line* from
- * the calmest to the most driving, along which sessions move. Tracks are numbered scene by scene, artist by artist, album by album.
+ * The music of a world. A *scene* is a handful of artists of one genre with one audience; its tracks lie on a *wheel* of feeling,
+ * bright at the top, driving on one side and calm on the other, round which sessions turn. Tracks are numbered scene by scene, artist by artist, album by album.
  */
 export type Catalogue = {
   sceneCount: number;
@@ -25,16 +25,16 @@ export type Catalogue = {
   sceneSound: Float32Array;
   /** sceneCount x NEIGHBOURS scene numbers. */
   sceneNeighbours: Int32Array;
-  /** sceneCount + 1; the places `line[lineOffsets[s]]` up to `line[lineOffsets[s + 1] - 1]` are scene s. */
-  lineOffsets: Int32Array;
-  /** Track at each place, calm to driving within a scene. */
-  line: Int32Array;
-  /** Place of each track: the inverse of `line`. */
+  /** sceneCount + 1; the places `wheel[wheelOffsets[s]]` up to `wheel[wheelOffsets[s + 1] - 1]` are scene s. */
+  wheelOffsets: Int32Array;
+  /** Track at each place, by angle within a scene. */
+  wheel: Int32Array;
+  /** Place of each track: the inverse of `wheel`. */
   place: Int32Array;
   trackScene: Int32Array;
   trackAlbum: Int32Array;
-  /** -1.. 1 and a little beyond: how driving a track is within its scene. */
-  trackDrive: Float32Array;
+  /** Radians, 0..2 pi, clockwise from the brightest: a quarter is most driving, three quarters most calm. */
+  trackAngle: Float32Array;
   /** Relative popularity, positive, median 1 over the world. */
   trackPopularity: Float32Array;
   /** tracks x SUCCESSORS: what often follows, likelier first. */
@@ -65,6 +65,11 @@ function unevenShares(total: number, parts: number, rng: Rng): number[] {
     used = end;
     return size;
   });
+}
+
+function wrapAngle(angle: number): number {
+  const turn = 2 * Math.PI;
+  return ((angle % turn) + turn) % turn;
 }
 
 function soundNear(centre: Float32Array, at: number, spread: number, rng: Rng): number[] {
@@ -99,7 +104,7 @@ export function makeCatalogue(tracks: number, seed: number): Catalogue {
   const taken = new Set<string>();
   const trackScene = new Int32Array(tracks);
   const trackAlbum = new Int32Array(tracks);
-  const trackDrive = new Float32Array(tracks);
+  const trackAngle = new Float32Array(tracks);
   const trackPopularity = new Float32Array(tracks);
   const trackTitle: string[] = [];
   const albumArtist: number[] = [];
@@ -111,7 +116,7 @@ export function makeCatalogue(tracks: number, seed: number): Catalogue {
   const artistSound: number[] = [];
   const artistPopularity: number[] = [];
 
-  const makeAlbum = (scene: number, room: number, artistDrive: number, popularity: number, year: number) => {
+  const makeAlbum = (scene: number, room: number, artistAngle: number, popularity: number, year: number) => {
     const album = albumArtist.length;
     const size = Math.min(room, 4 + rng.integer(9));
     albumArtist.push(artistScene.length - 1);
@@ -121,7 +126,7 @@ export function makeCatalogue(tracks: number, seed: number): Catalogue {
       const track = trackTitle.length;
       trackScene[track] = scene;
       trackAlbum[track] = album;
-      trackDrive[track] = 0.6 * artistDrive + 0.5 * rng.normal();
+      trackAngle[track] = wrapAngle(artistAngle + 0.8 * rng.normal());
       trackPopularity[track] = popularity * Math.exp(0.8 * rng.normal() - 0.05 * position);
       trackTitle.push(nameRecording(names));
     }
@@ -129,7 +134,7 @@ export function makeCatalogue(tracks: number, seed: number): Catalogue {
     return size;
   };
 
-  const lineOffsets = new Int32Array(scenes.sceneCount + 1);
+  const wheelOffsets = new Int32Array(scenes.sceneCount + 1);
   unevenShares(tracks, scenes.sceneCount, rng).forEach((size, scene) => {
     const genre = GENRES[scenes.sceneGenre[scene]!]!;
     let room = size;
@@ -139,27 +144,27 @@ export function makeCatalogue(tracks: number, seed: number): Catalogue {
       artistName.push(nameArtist(names, taken));
       artistSound.push(...soundNear(scenes.sceneSound, scene, 0.15, rng));
       artistPopularity.push(popularity);
-      const drive = rng.normal();
+      const angle = 2 * Math.PI * rng.uniform();
       let year = genre.year - 6 + 6 * rng.normal();
       do {
-        room -= makeAlbum(scene, room, drive, popularity, year);
+        room -= makeAlbum(scene, room, angle, popularity, year);
         year += 1 + rng.integer(4);
       } while (room > 0 && rng.uniform() < 0.45);
     }
-    lineOffsets[scene + 1] = lineOffsets[scene]! + size;
+    wheelOffsets[scene + 1] = wheelOffsets[scene]! + size;
   });
 
-  const { line, place } = layLines(lineOffsets, trackDrive);
+  const { wheel, place } = layWheels(wheelOffsets, trackAngle);
   return {
     ...scenes,
-    lineOffsets,
-    line,
+    wheelOffsets,
+    wheel,
     place,
     trackScene,
     trackAlbum,
-    trackDrive,
+    trackAngle,
     trackPopularity,
-    successors: plantSuccessors(scenes.sceneNeighbours, lineOffsets, line, trackScene, trackPopularity, createRng(seed, 'successors')),
+    successors: plantSuccessors(scenes.sceneNeighbours, wheelOffsets, wheel, trackScene, trackPopularity, createRng(seed, 'successors')),
     trackTitle,
     albumArtist: Int32Array.from(albumArtist),
     albumYear: Int16Array.from(albumYear),
@@ -172,35 +177,37 @@ export function makeCatalogue(tracks: number, seed: number): Catalogue {
   };
 }
 
-/** Orders every scene's tracks from calm to driving. */
-function layLines(lineOffsets: Int32Array, trackDrive: Float32Array) {
-  const line = Int32Array.from(trackDrive, (_, track) => track);
-  for (let scene = 0; scene + 1 < lineOffsets.length; scene++) {
-    line.subarray(lineOffsets[scene], lineOffsets[scene + 1]).sort((left, right) => trackDrive[left]! - trackDrive[right]! || left - right);
+/** Orders every scene's tracks by their angle. */
+function layWheels(wheelOffsets: Int32Array, trackAngle: Float32Array) {
+  const wheel = Int32Array.from(trackAngle, (_, track) => track);
+  for (let scene = 0; scene + 1 < wheelOffsets.length; scene++) {
+    wheel
+      .subarray(wheelOffsets[scene], wheelOffsets[scene + 1])
+      .sort((left, right) => trackAngle[left]! - trackAngle[right]! || left - right);
   }
-  const place = new Int32Array(line.length);
-  line.forEach((track, position) => {
+  const place = new Int32Array(wheel.length);
+  wheel.forEach((track, position) => {
     place[track] = position;
   });
-  return { line, place };
+  return { wheel, place };
 }
 
 /** Plants what follows what: the first successor lies in the track's own scene, the second in its nearest neighbour. */
 function plantSuccessors(
   sceneNeighbours: Int32Array,
-  lineOffsets: Int32Array,
-  line: Int32Array,
+  wheelOffsets: Int32Array,
+  wheel: Int32Array,
   trackScene: Int32Array,
   trackPopularity: Float32Array,
   rng: Rng,
 ): Int32Array {
-  const sums = cumulate(Float64Array.from(line, (track) => trackPopularity[track]!));
-  const successors = new Int32Array(line.length * SUCCESSORS);
-  for (let track = 0; track < line.length; track++) {
+  const sums = cumulate(Float64Array.from(wheel, (track) => trackPopularity[track]!));
+  const successors = new Int32Array(wheel.length * SUCCESSORS);
+  for (let track = 0; track < wheel.length; track++) {
     const scene = trackScene[track]!;
     [scene, sceneNeighbours[scene * NEIGHBOURS]!].forEach((from, which) => {
-      const successor = line[drawCumulative(sums, lineOffsets[from]!, lineOffsets[from + 1]!, rng)]!;
-      successors[track * SUCCESSORS + which] = successor === track ? (track + 1) % line.length : successor;
+      const successor = wheel[drawCumulative(sums, wheelOffsets[from]!, wheelOffsets[from + 1]!, rng)]!;
+      successors[track * SUCCESSORS + which] = successor === track ? (track + 1) % wheel.length : successor;
     });
   }
   return successors;

@@ -3,10 +3,10 @@ import { createRng, type Rng } from '../../../shared/random.ts';
 import { DAY_SECONDS, drawStarts, localClock, shareOutSessions, WORLD_START, worldDays } from './calendar.ts';
 import type { Catalogue } from './catalogue.ts';
 import { CHART_MONTH_SECONDS, type Chart, makeChart } from './charts.ts';
-import { DEVICES, daypartOf, drawDevice, drawSource, RISING_SHARE, STREAM_SOURCES, type StreamSource } from './contexts.ts';
+import { CLOCKWISE_SHARE, DEVICES, daypartOf, drawDevice, drawSource, STREAM_SOURCES, type StreamSource } from './contexts.ts';
 import { type Listener, makeListener, scenePicker } from './listeners.ts';
 import { sessionLengthSampler } from './session-lengths.ts';
-import { createSessionWalk, type SessionWalk } from './session-walk.ts';
+import { createSessionWalk, type SessionWalk, STRIDES } from './session-walk.ts';
 import { startTaste, type Taste } from './taste.ts';
 
 /** Longer than any inactivity gap that would join two sessions. */
@@ -130,8 +130,8 @@ export async function makeListening(
       walk.begin({
         scene,
         source,
-        isRising: rng.uniform() < RISING_SHARE[daypartOf(hour)],
-        stride: rng.uniform() < 0.5 ? 'short' : 'long',
+        isClockwise: rng.uniform() < CLOCKWISE_SHARE[daypartOf(hour)],
+        stride: rng.integer(STRIDES.length),
         chart: chartAt(start),
       });
       const { end, skipShare } = play(session, start, source, listener, taste, rng);

@@ -11,7 +11,7 @@ const MIXED_PART = 0.35;
 /** Artists a playlist leans on, and the share of its tracks that come from them. */
 const ANCHOR_ARTISTS = 3;
 const ANCHORED_SHARE = 0.2;
-/** Share of playlists whose tracks rise from calm to driving instead of lying as they came. */
+/** Share of playlists whose tracks turn clockwise round the wheel instead of lying as they came. */
 const ORDERED_SHARE = 0.4;
 
 /** Playlists by number; the tracks of playlist p are `tracks[offsets[p]]` up to `tracks[offsets[p + 1] - 1]`. */
@@ -25,7 +25,7 @@ export function makePlaylists(catalogue: Catalogue, users: number, seed: number)
   const rng = createRng(seed, 'playlists');
   const names = createRng(seed, 'playlist-names');
   const pickScene = scenePicker(catalogue);
-  const sums = cumulate(Float64Array.from(catalogue.line, (track) => catalogue.trackPopularity[track]!));
+  const sums = cumulate(Float64Array.from(catalogue.wheel, (track) => catalogue.trackPopularity[track]!));
   const playlists = {
     name: [] as string[],
     owner: new Int32Array(users),
@@ -40,7 +40,7 @@ export function makePlaylists(catalogue: Catalogue, users: number, seed: number)
     const other = rng.uniform() < MIXED_SHARE ? catalogue.sceneNeighbours[theme * NEIGHBOURS + rng.integer(NEIGHBOURS)]! : theme;
     const chosen = chooseTracks(catalogue, sums, theme, other, rng);
     if (rng.uniform() < ORDERED_SHARE)
-      chosen.sort((left, right) => catalogue.trackDrive[left]! - catalogue.trackDrive[right]! || left - right);
+      chosen.sort((left, right) => catalogue.trackAngle[left]! - catalogue.trackAngle[right]! || left - right);
     const genre = GENRES[catalogue.sceneGenre[theme]!]!;
     playlists.name.push(namePlaylist(names, genre.mood, genre.name));
     playlists.owner[playlist] = owner;
@@ -52,15 +52,15 @@ export function makePlaylists(catalogue: Catalogue, users: number, seed: number)
 }
 
 function chooseTracks(catalogue: Catalogue, sums: Float64Array, theme: number, other: number, rng: Rng): number[] {
-  const { line, lineOffsets, trackAlbum, albumArtist, albumOffsets } = catalogue;
-  const draw = (scene: number) => line[drawCumulative(sums, lineOffsets[scene]!, lineOffsets[scene + 1]!, rng)]!;
+  const { wheel, wheelOffsets, trackAlbum, albumArtist, albumOffsets } = catalogue;
+  const draw = (scene: number) => wheel[drawCumulative(sums, wheelOffsets[scene]!, wheelOffsets[scene + 1]!, rng)]!;
   const anchors = Array.from({ length: ANCHOR_ARTISTS }, () => {
     const album = trackAlbum[draw(theme)]!;
     // Any album of the artist: an artist's albums are neighbours in number.
     const elsewhere = album + rng.integer(3) - 1;
     return albumArtist[elsewhere] === albumArtist[album] ? [album, elsewhere] : [album, album];
   });
-  const room = lineOffsets[theme + 1]! - lineOffsets[theme]!;
+  const room = wheelOffsets[theme + 1]! - wheelOffsets[theme]!;
   const wished = Math.min(Math.ceil(room * 0.6), Math.max(6, Math.round(24 * Math.exp(0.45 * rng.normal()))));
   const chosen = new Set<number>();
   // Popular tracks come up again and again; a playlist that finds nothing new is finished.

@@ -24,7 +24,7 @@ export type SampleWorld = {
  * Makes a listening world in which better models measurably win; the same request makes the same world, byte for byte.
  *
  * Music (`catalogue.ts`, `audio-features.ts`). Genres serve one of five moods. A genre has scenes of some 160 tracks: artists with one
- * audience, each with albums. A scene's tracks lie on a line from calm to driving, audible in energy and tempo. Every track has two
+ * audience, each with albums. A scene's tracks lie on a wheel of feeling, audible in energy, tempo and valence. Every track has two
  * planted successors. Popularity is log-normal at scene, artist and track, and the charts change monthly.
  *
  * Contexts (`contexts.ts`, `calendar.ts`). Half a year of sessions, on the clock of each listener's time zone: hour, weekday, device and
@@ -35,11 +35,11 @@ export type SampleWorld = {
  * scene of the session before; and fatigue, which skips leave behind. Now and then a listener wanders to the scene next door and
  * adopts it. Averages know the fondness, the last session knows the kick, only a model of sequence and context knows the sum.
  *
- * Sessions (`session-walk.ts`). A session starts at a track of its scene, known tracks first, and goes its way along the line: upwards
- * or downwards for as long as it lasts (an *arc*), which two or three tracks together betray and one alone does not. By shares that
- * depend on the stream source it plays a planted successor, the album's next track, a chart hit, any track of the scene, a track it
- * has had before, or takes a detour through a neighbouring scene, to go on later where it left. Pairwise rules know successors,
- * albums and scenes; direction and the way back take memory.
+ * Sessions (`session-walk.ts`). A session starts at a track of its scene, known tracks first, and turns round the scene's wheel: one way
+ * and in strides of one length for as long as it lasts (an *arc*), which two or three tracks together betray and one alone does not. By
+ * shares that depend on the stream source it plays in passing a planted successor, the album's next track, a chart hit, any track of the
+ * scene or a track it has had before, or takes a detour through a neighbouring scene, to go on later where it left. Pairwise rules know
+ * successors, albums and scenes; direction, stride, and what came before something played in passing take memory.
  *
  * Skips (`listening.ts`) grow where the scene does not answer the moment, and shrink for tracks the listener knows.
  * Playlists and ratings (`playlists.ts`, `ratings.ts`) come from the same listeners' favourites.

@@ -23,9 +23,12 @@ const RETURN_SHARE = 0.35;
 const SUCCESSOR_ODDS = [0.7, 0.3];
 /** Odds of a detour's destination, nearest neighbour first. */
 const DETOUR_ODDS = [0.6, 0.25, 0.15];
-/** How far along the line an arc steps at once, in shares of the line: next door, or well past it. */
-const STRIDES = { short: [0, 0.09], long: [0.09, 0.22] } as const;
-export type Stride = keyof typeof STRIDES;
+/** How far an arc turns at once, in shares of the wheel; a session keeps one stride. */
+export const STRIDES: readonly (readonly [nearest: number, farthest: number])[] = [
+  [0, 0.08],
+  [0.1, 0.18],
+  [0.2, 0.28],
+];
 /** How much likelier a track is when this listener has played it in an earlier session. */
 const FAMILIAR = 5;
 /** Popularity counts less within a session than in the charts. */
@@ -40,7 +43,13 @@ const ODDS = Object.fromEntries(
   }),
 ) as Record<StreamSource, { atHome: number[]; onDetour: number[] }>;
 
-export type SessionPlan = { scene: number; source: StreamSource; isRising: boolean; stride: Stride; chart: Chart };
+export type SessionPlan = {
+  scene: number;
+  source: StreamSource;
+  isClockwise: boolean /** Index of STRIDES. */;
+  stride: number;
+  chart: Chart;
+};
 
 /** One listener's sessions, track by track; buffers are reused, so only one session is walked at a time. */
 export type SessionWalk = {
@@ -59,23 +68,23 @@ export type SessionWalk = {
 
 /** Prepares a walk through the catalogue; see `sample-world.ts` for what the moves mean. */
 export function createSessionWalk(catalogue: Catalogue): SessionWalk {
-  const { line, lineOffsets, place, trackScene, trackAlbum, albumOffsets, successors, sceneNeighbours } = catalogue;
+  const { wheel, wheelOffsets, place, trackScene, trackAlbum, albumOffsets, successors, sceneNeighbours } = catalogue;
   const pull = Float64Array.from(catalogue.trackPopularity, (popularity) => popularity ** PULL_EXPONENT);
-  const heardBy = new Int32Array(line.length);
-  const playedIn = new Int32Array(line.length);
+  const heardBy = new Int32Array(wheel.length);
+  const playedIn = new Int32Array(wheel.length);
   let listener = 0;
   let session = 0;
 
   let plan: SessionPlan | null = null;
   let played: number[] = [];
   let current = -1;
-  /** Place the arc goes on from: charts, repeats and discoveries do not move it. */
+  /** Place the arc goes on from: what is played in passing does not move it. */
   let anchor = -1;
   let direction: 1 | -1 = 1;
   /** Where a detour began; -1 when not on one. */
   let home = -1;
 
-  const largestScene = lineOffsets.reduce((largest, offset, scene) => Math.max(largest, offset - (lineOffsets[scene - 1] ?? 0)), 0);
+  const largestScene = wheelOffsets.reduce((largest, offset, scene) => Math.max(largest, offset - (wheelOffsets[scene - 1] ?? 0)), 0);
   const candidates = new Int32Array(Math.max(NEIGHBOURS * largestScene, 1000));
   const weights = new Float64Array(candidates.length);
   let count = 0;
@@ -88,37 +97,31 @@ export function createSessionWalk(catalogue: Catalogue): SessionWalk {
   const isFamiliar = (track: number) => heardBy[track] === listener;
   const taste = (track: number) => pull[track]! * (isFamiliar(track) ? FAMILIAR : 1);
 
-  /** Adds what lies ahead of a place, or behind it where the line ends, with odds that sum to `share`. */
+  /** Adds what lies a stride ahead of a place, with odds that sum to `share`. */
   const addWindow = (from: number, share: number) => {
-    const scene = trackScene[line[from]!]!;
-    const length = lineOffsets[scene + 1]! - lineOffsets[scene]!;
-    const [shortest, longest] = STRIDES[plan!.stride];
+    const scene = trackScene[wheel[from]!]!;
+    const base = wheelOffsets[scene]!;
+    const length = wheelOffsets[scene + 1]! - base;
+    const [nearest, farthest] = STRIDES[plan!.stride]!;
     const first = count;
-    for (const way of [direction, -direction]) {
-      for (let step = Math.floor(shortest * length) + 1; step <= Math.ceil(longest * length); step++) {
-        const at = from + way * step;
-        if (at < lineOffsets[scene]! || at >= lineOffsets[scene + 1]!) break;
-        add(line[at]!, taste(line[at]!));
-      }
-      if (count > first) break;
+    for (let step = Math.floor(nearest * length) + 1; step <= Math.ceil(farthest * length); step++) {
+      const track = wheel[base + ((from - base + direction * step + length) % length)]!;
+      add(track, taste(track));
     }
     let total = 0;
     for (let index = first; index < count; index++) total += weights[index]!;
     for (let index = first; index < count; index++) weights[index] = (weights[index]! * share) / total;
   };
 
-  /** Adds the whole scene; `lean` weighs a place by how far along the line it is, 0..1. */
-  const addScene = (scene: number, weigh: (track: number, along: number) => number) => {
-    const from = lineOffsets[scene]!;
-    const length = lineOffsets[scene + 1]! - from;
-    for (let index = 0; index < length; index++) add(line[from + index]!, weigh(line[from + index]!, index / length));
+  const addScene = (scene: number, weigh: (track: number) => number) => {
+    for (let at = wheelOffsets[scene]!; at < wheelOffsets[scene + 1]!; at++) add(wheel[at]!, weigh(wheel[at]!));
   };
 
-  /** The place in another scene that is as driving as this place is in its own. */
+  /** The place in another scene that lies at the angle of this place in its own. */
   const correspondingPlace = (from: number, scene: number) => {
-    const own = trackScene[line[from]!]!;
-    const along = (from - lineOffsets[own]!) / (lineOffsets[own + 1]! - lineOffsets[own]!);
-    return lineOffsets[scene]! + Math.floor(along * (lineOffsets[scene + 1]! - lineOffsets[scene]!));
+    const own = trackScene[wheel[from]!]!;
+    const along = (from - wheelOffsets[own]!) / (wheelOffsets[own + 1]! - wheelOffsets[own]!);
+    return wheelOffsets[scene]! + Math.floor(along * (wheelOffsets[scene + 1]! - wheelOffsets[scene]!));
   };
 
   const FILL: Record<Move, () => void> = {
@@ -137,7 +140,7 @@ export function createSessionWalk(catalogue: Catalogue): SessionWalk {
       if (next < albumOffsets[trackAlbum[current]! + 1]!) add(next, 1);
     },
     detour: () => {
-      const scene = trackScene[line[anchor]!]!;
+      const scene = trackScene[wheel[anchor]!]!;
       DETOUR_ODDS.forEach((share, which) => {
         addWindow(correspondingPlace(anchor, sceneNeighbours[scene * NEIGHBOURS + which]!), share);
       });
@@ -147,7 +150,7 @@ export function createSessionWalk(catalogue: Catalogue): SessionWalk {
         add(track, plan!.chart.weights[rank]!);
       });
     },
-    discover: () => addScene(trackScene[line[anchor]!]!, (track) => pull[track]!),
+    discover: () => addScene(trackScene[wheel[anchor]!]!, (track) => pull[track]!),
     arc: () => addWindow(anchor, 1),
     return: () => addWindow(home, 1),
   };
@@ -161,7 +164,7 @@ export function createSessionWalk(catalogue: Catalogue): SessionWalk {
   };
   const fillOpening = () => {
     count = 0;
-    addScene(plan!.scene, (track, along) => taste(track) * (along < 0.5 === plan!.isRising ? 1 : 0.25));
+    addScene(plan!.scene, taste);
   };
 
   const moveOdds = () => {
@@ -172,13 +175,7 @@ export function createSessionWalk(catalogue: Catalogue): SessionWalk {
   const arrive = (track: number, move: Move) => {
     if (move === 'detour' && home < 0) home = anchor;
     if (move === 'return') home = -1;
-    if (move !== 'repeat' && move !== 'chart' && move !== 'discover') {
-      if (place[track] === lineOffsets[trackScene[track]!]) direction = 1;
-      else if (place[track]! + 1 === lineOffsets[trackScene[track]! + 1]) direction = -1;
-      else if ((move === 'arc' || move === 'return') && trackScene[track] === trackScene[line[anchor]!])
-        direction = place[track]! > anchor ? 1 : -1;
-      anchor = place[track]!;
-    }
+    if (move === 'detour' || move === 'return' || move === 'arc') anchor = place[track]!;
   };
 
   return {
@@ -192,7 +189,7 @@ export function createSessionWalk(catalogue: Catalogue): SessionWalk {
       current = -1;
       anchor = -1;
       home = -1;
-      direction = next.isRising ? 1 : -1;
+      direction = next.isClockwise ? 1 : -1;
     },
     next: (rng) => {
       let track: number;
