@@ -4,17 +4,21 @@
  */
 export async function* relayStream<Event>(source: AsyncIterable<Event>, signal: AbortSignal | undefined): AsyncGenerator<Event, void> {
   const iterator = source[Symbol.asyncIterator]();
-  const gone = new Promise<'gone'>((resolve) => {
-    if (signal?.aborted) resolve('gone');
-    signal?.addEventListener('abort', () => resolve('gone'), { once: true });
-  });
+  // One hook for all waits: racing each of them against the same promise would pile up on it for as long as the stream lives.
+  let stopWaiting = () => {};
+  const onGone = () => stopWaiting();
+  signal?.addEventListener('abort', onGone, { once: true });
   try {
-    for (;;) {
-      const next = await Promise.race([iterator.next(), gone]);
+    while (signal?.aborted !== true) {
+      const next = await new Promise<IteratorResult<Event> | 'gone'>((resolve, reject) => {
+        stopWaiting = () => resolve('gone');
+        iterator.next().then(resolve, reject);
+      });
       if (next === 'gone' || next.done) return;
       yield next.value;
     }
   } finally {
+    signal?.removeEventListener('abort', onGone);
     // Not awaited: a generator that waits inside cannot return before its wait is over.
     void iterator.return?.();
   }

@@ -53,7 +53,12 @@ export async function runCommandLine({ args, output, errors, signal }: CommandLi
     .option('--home <dir>', 'folder where Segue keeps what it writes (default: SEGUE_HOME, else the user-data folder)')
     .option('--json', 'print exactly one JSON document on standard output')
     .exitOverride()
-    .configureOutput({ writeOut: (text) => void output.write(text), writeErr: (text) => void (usage = text) });
+    .configureOutput({
+      writeOut: (text) => void output.write(text),
+      writeErr: (text) => {
+        usage = text;
+      },
+    });
 
   const runInSession: RunInSession = async (work, { door = 'terminal', keepsHome = false } = {}) => {
     const { home } = program.opts<{ home?: string }>();
