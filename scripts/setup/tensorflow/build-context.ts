@@ -34,7 +34,7 @@ export function toolEnvironment({ root, packageDirectory }: BuildContext): NodeJ
 }
 
 /** A message a tool meant for the reader, before the trace and the property list that Node prints after it. */
-const MESSAGE = /^(?:\w*error|npm error|ERROR|fatal error|\S+: (?:fatal )?error): ?.+|No module named|No matching distribution/i;
+const MESSAGE = /^(?:\[cause\]: )?(?:\w*error|npm error|ERROR|fatal error|\S+: (?:fatal )?error): ?.+|No module named|No matching distribution/i;
 
 /** The line of a tool's output that says most about its failure. */
 export function lastError(output: string): string {
