@@ -8,13 +8,14 @@ const SCORES = [
   [2, 1, 0],
   [0.5, 1.5, -1],
 ];
+const TARGETS = () => tf.tensor1d([0, 1], 'int32');
 
 beforeAll(async () => {
   await loadTensorFlow({ threads: 1 });
 });
 
 function candidates() {
-  return { scores: tf.tensor2d(SCORES), live: tf.ones([3]) };
+  return { scores: tf.tensor2d(SCORES), targets: TARGETS(), counts: tf.ones([3]) };
 }
 
 function values(compute: () => ReturnType<typeof bpr>): number[] {
@@ -36,7 +37,7 @@ describe('losses of the GRU4Rec reference', () => {
 
   it('cross-entropy with logQ 1: plays 8 and 2 of the targets, 4 of the negative, drawn with exponent 0.5', () => {
     const correction = tf.tensor1d([-Math.log(8), -Math.log(2), -0.5 * Math.log(4)]);
-    const corrected = () => crossEntropy(tf.add(tf.tensor2d(SCORES), correction), tf.tensor1d([0, 1], 'int32'));
+    const corrected = () => crossEntropy(tf.add(tf.tensor2d(SCORES), correction), TARGETS());
     expectClose(values(corrected), [1.102889, 0.160463]);
   });
 
@@ -69,27 +70,50 @@ describe('losses of the GRU4Rec reference', () => {
   });
 });
 
-describe('a candidate that stands for nothing', () => {
-  // A third slot whose session has ended: its candidate must change neither the losses nor their gradients.
-  const padded = () => tf.tensor2d(SCORES.map((row) => [...row, 5]));
-  const live = () => tf.tensor1d([1, 1, 1, 0]);
+type CandidateLoss = (candidates: Parameters<typeof bpr>[0]) => ReturnType<typeof bpr>;
+const CANDIDATE_LOSSES: Array<[string, CandidateLoss]> = [
+  ['bpr', bpr],
+  ['bpr-max', (given) => bprMax(given, 1)],
+  ['top1', top1],
+  ['top1-max', top1Max],
+];
 
-  it.each([
-    ['bpr', bpr],
-    ['bpr-max', (scores: Parameters<typeof bpr>[0]) => bprMax(scores, 1)],
-    ['top1', top1],
-    ['top1-max', top1Max],
-  ] as const)('leaves %s alone', (_name, loss) => {
-    expectClose(
-      values(() => loss({ scores: padded(), live: live() })),
-      values(() => loss(candidates())),
-    );
-    const gradient = tf.tidy(
+describe.each(CANDIDATE_LOSSES)('%s', (_name, loss) => {
+  const gradient = (scores: number[][], counts: number[]) =>
+    tf.tidy(
       () =>
         tf
-          .grad((scores) => tf.sum(loss({ scores, live: live() })))(padded())
+          .grad((given) => tf.sum(loss({ scores: given, targets: TARGETS(), counts: tf.tensor1d(counts) })))(tf.tensor2d(scores))
           .arraySync() as number[][],
     );
-    expect(gradient.map((row) => row[3])).toEqual([0, 0]);
+  const losses = (scores: number[][], counts: number[]) =>
+    values(() => loss({ scores: tf.tensor2d(scores), targets: TARGETS(), counts: tf.tensor1d(counts) }));
+
+  it('takes no notice of a track that only fills a place', () => {
+    const padded = SCORES.map((row) => [...row, 5]);
+    expectClose(losses(padded, [1, 1, 1, 0]), losses(SCORES, [1, 1, 1]));
+    expect(gradient(padded, [1, 1, 1, 0]).map((row) => row[3])).toEqual([0, 0]);
   });
+
+  it('weighs a track that occurs three times as three candidates', () => {
+    const expanded = SCORES.map(([first, second, third]) => [first!, second!, third!, third!, third!]);
+    expectClose(losses(SCORES, [1, 1, 3]), losses(expanded, [1, 1, 1, 1, 1]));
+    const [merged, apart] = [gradient(SCORES, [1, 1, 3]), gradient(expanded, [1, 1, 1, 1, 1])];
+    for (const [row, slopes] of apart.entries()) expectClose(merged[row]!, [slopes[0]!, slopes[1]!, slopes[2]! + slopes[3]! + slopes[4]!]);
+  });
+
+  it("takes the other occurrences of a row's own target as negatives, as the reference does", () => {
+    // The target of row 0 was drawn as a negative too.
+    const expanded = SCORES.map(([first, second, third]) => [first!, second!, third!, first!]);
+    expectClose(losses(SCORES, [2, 1, 1]), losses(expanded, [1, 1, 1, 1]));
+  });
+});
+
+it('cross-entropy of a track that occurs three times is that of three candidates', () => {
+  const shifts = tf.tensor1d([0, 0, Math.log(3)]);
+  const expanded = SCORES.map(([first, second, third]) => [first!, second!, third!, third!, third!]);
+  expectClose(
+    values(() => crossEntropy(tf.add(tf.tensor2d(SCORES), shifts), TARGETS())),
+    values(() => crossEntropy(tf.tensor2d(expanded), TARGETS())),
+  );
 });

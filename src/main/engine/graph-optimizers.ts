@@ -3,75 +3,90 @@ import { type Attributes, type Graph, integersConstant, type Reference, scalarCo
 import { control, type GraphVariable, gatherRows, readVariable } from './graph-variables.ts';
 import { ADAM_STEPS, type Optimizer, slotName } from './optimizers.ts';
 
-/** A gradient of one use of a variable: of all of it, or of the rows at `indices` (any shape) where these are given. */
-export type UseGradient = { gradient: Reference; indices?: Reference };
+/**
+ * A gradient of one use of a variable: of all of it, or of the rows at `indices` (any shape) where these are given.
+ * `distinctRows` are the rows as they were read, where no row was picked twice.
+ */
+export type UseGradient = { gradient: Reference; indices?: Reference; distinctRows?: Reference };
 
 const FLOAT = { dtype: DTYPE_NUMBERS.float32 };
 const INTEGER = { dtype: DTYPE_NUMBERS.int32 };
 const ROWS: Attributes = { dtype: FLOAT, Tindices: INTEGER };
-const UNLOCKED = { use_locking: { flag: false } };
 
 /**
- * Adds the nodes that move variables by their gradients, with TensorFlow's native optimizer operations where they are the reference's.
- * `uses` names every read of a variable in the step, so that none sees a half-moved variable. Answers with the nodes to wait for.
+ * Adds the nodes that move variables by their gradients. `reads` names every read of a variable in the step, so that none sees a
+ * half-moved variable. Answers with the nodes to wait for.
+ *
+ * Rows are read, moved by arithmetic on all of them at once, and put back. TensorFlow's own sparse optimizers go row by row, which took twice as long.
  */
 export function addUpdates(
   graph: Graph,
   optimizer: Optimizer,
   variables: ReadonlyMap<string, GraphVariable>,
   gradients: ReadonlyMap<string, readonly UseGradient[]>,
-  uses: ReadonlyMap<string, readonly Reference[]>,
+  reads: ReadonlyMap<string, readonly Reference[]>,
 ): Reference[] {
   const variable = (name: string) => variables.get(name)!;
-  const uniqueRows = createUniqueRows(graph);
-  const adam = optimizer.kind === 'adam' ? addAdamRate(graph, optimizer, variable(ADAM_STEPS)) : null;
-  const updates: Reference[] = [];
-  for (const [name, parts] of gradients) {
-    const target = variable(name);
-    const slot = (slotKind: Parameters<typeof slotName>[1]) => variable(slotName(name, slotKind));
-    const waits = uses.get(name) ?? [];
-    const rows = parts.every(({ indices }) => indices !== undefined) ? uniqueRows(parts, target.shape) : null;
-    const gradient = rows?.gradient ?? denseGradient(graph, name, parts);
-    if (optimizer.kind === 'adagrad') {
-      if (optimizer.momentum === 0) {
-        const rate = scalarConstant(graph, optimizer.learningRate);
-        const inputs = [target.handle, slot('accumulator').handle, rate, gradient];
-        updates.push(
-          rows === null
-            ? graph.add('ResourceApplyAdagrad', [...inputs, ...waits.map(control)], { T: FLOAT, update_slots: { flag: true }, ...UNLOCKED })
-            : graph.add('ResourceSparseApplyAdagrad', [...inputs, rows.indices, ...waits.map(control)], {
-                T: FLOAT,
-                Tindices: INTEGER,
-                update_slots: { flag: true },
-                ...UNLOCKED,
-              }),
-        );
-      } else
-        updates.push(
-          ...addMomentumAdagrad(graph, optimizer, target, slot('accumulator'), slot('velocity'), gradient, rows?.indices, waits),
-        );
-    } else if (adam !== null) {
-      updates.push(...addAdam(graph, optimizer, adam, target, slot('mean'), slot('variance'), gradient, rows?.indices, waits));
-    }
-  }
-  return updates;
+  const sumRows = createRowSummer(graph);
+  const adamRate = optimizer.kind === 'adam' ? addAdamRate(graph, optimizer, variable(ADAM_STEPS)) : null;
+  return [...gradients].flatMap(([name, uses]) => {
+    const target: Target = {
+      variable: variable(name),
+      waits: reads.get(name) ?? [],
+      ...targetRows(graph, name, uses, variable(name), sumRows),
+    };
+    const slot: Slot = (kind) => variable(slotName(name, kind));
+    if (optimizer.kind === 'adam') return addAdam(graph, optimizer, adamRate!, target, slot);
+    if (target.rows === null && optimizer.momentum === 0) return [addDenseAdagrad(graph, optimizer, target, slot)];
+    return addAdagrad(graph, optimizer, target, slot);
+  });
 }
 
-function denseGradient(graph: Graph, name: string, parts: readonly UseGradient[]): Reference {
-  if (parts.some(({ indices }) => indices !== undefined))
-    throw new Error(`${name} is used both whole and by rows in one step. Use it one way.`);
-  const [first, ...rest] = parts.map(({ gradient }) => gradient);
-  return rest.reduce((sum, gradient) => graph.add('AddV2', [sum, gradient], { T: FLOAT }), first!);
+/** A variable to be moved, with the gradient of all of it or of some rows. */
+type Target = {
+  variable: GraphVariable;
+  gradient: Reference;
+  /** The rows to move and their values now; null where all of the variable moves. */
+  rows: { indices: Reference; values: Reference } | null;
+  /** Reads that must be over before the variable changes. */
+  waits: readonly Reference[];
+};
+
+type Slot = (kind: Parameters<typeof slotName>[1]) => GraphVariable;
+
+function targetRows(
+  graph: Graph,
+  name: string,
+  uses: readonly UseGradient[],
+  variable: GraphVariable,
+  sumRows: ReturnType<typeof createRowSummer>,
+): Pick<Target, 'gradient' | 'rows'> {
+  const [first] = uses;
+  if (uses.length === 1 && first?.indices !== undefined && first.distinctRows !== undefined) {
+    return { gradient: first.gradient, rows: { indices: first.indices, values: first.distinctRows } };
+  }
+  const byRows = uses.filter(({ indices }) => indices !== undefined);
+  if (byRows.length === 0) return { gradient: sum(graph, uses), rows: null };
+  if (byRows.length < uses.length) throw new Error(`${name} is used both whole and by rows in one step. Use it one way.`);
+  if (uses.some(({ distinctRows }) => distinctRows !== undefined))
+    throw new Error(`${name} is picked twice in one step, so its rows are not distinct.`);
+  const { indices, gradient } = sumRows(uses, variable.shape);
+  return { gradient, rows: { indices, values: gatherRows(graph, variable.handle, indices) } };
+}
+
+function sum(graph: Graph, uses: readonly UseGradient[]): Reference {
+  const [first, ...rest] = uses.map(({ gradient }) => gradient);
+  return rest.reduce((total, gradient) => binary(graph, 'AddV2', total, gradient), first!);
 }
 
 /**
- * Sums the gradients of rows that were picked more than once, which TensorFlow's sparse optimizers would apply one after another.
+ * Sums the gradients of rows that were picked more than once, as the reference does.
  * Tables picked by the same indices share the search for duplicates.
  */
-function createUniqueRows(graph: Graph) {
-  const found = new Map<string, { unique: Reference; places: Reference; count: Reference }>();
+function createRowSummer(graph: Graph) {
+  const found = new Map<string, { unique: Reference; count: Reference }>();
 
-  function search(indices: readonly Reference[]) {
+  function findUnique(indices: readonly Reference[]) {
     const key = indices.join(' ');
     const known = found.get(key);
     if (known !== undefined) return known;
@@ -80,21 +95,18 @@ function createUniqueRows(graph: Graph) {
     );
     const unique = graph.add('Unique', [concatenate(graph, flat, INTEGER)], { T: INTEGER, out_idx: INTEGER });
     const count = graph.add('Size', [unique], { T: INTEGER, out_type: INTEGER });
-    const rows = { unique, places: `${unique}:1`, count };
+    const rows = { unique, count };
     found.set(key, rows);
     return rows;
   }
 
-  return (parts: readonly UseGradient[], tableShape: readonly number[]): { indices: Reference; gradient: Reference } => {
-    const { unique, places, count } = search(parts.map(({ indices }) => indices!));
+  return (uses: readonly UseGradient[], tableShape: readonly number[]): { indices: Reference; gradient: Reference } => {
+    const { unique, count } = findUnique(uses.map(({ indices }) => indices!));
     const shape = integersConstant(graph, [-1, ...tableShape.slice(1)]);
-    const flat = parts.map(({ gradient }) => graph.add('Reshape', [gradient, shape], { T: FLOAT, Tshape: INTEGER }));
-    const gradient = graph.add('UnsortedSegmentSum', [concatenate(graph, flat, FLOAT), places, count], {
-      T: FLOAT,
-      Tindices: INTEGER,
-      Tnumsegments: INTEGER,
-    });
-    return { indices: unique, gradient };
+    const flat = uses.map(({ gradient }) => graph.add('Reshape', [gradient, shape], { T: FLOAT, Tshape: INTEGER }));
+    const types = { T: FLOAT, Tindices: INTEGER, Tnumsegments: INTEGER };
+    // The second output of Unique says which unique row each pick is.
+    return { indices: unique, gradient: graph.add('UnsortedSegmentSum', [concatenate(graph, flat, FLOAT), `${unique}:1`, count], types) };
   };
 }
 
@@ -104,83 +116,82 @@ function concatenate(graph: Graph, parts: readonly Reference[], type: { dtype: n
   return graph.add('ConcatV2', [...parts, axis], { T: type, Tidx: INTEGER, N: { integer: parts.length } });
 }
 
-const binary = (graph: Graph, operation: 'AddV2' | 'Sub' | 'Mul' | 'Pow' | 'RealDiv', a: Reference, b: Reference) =>
-  graph.add(operation, [a, b], { T: FLOAT });
+type Adagrad = Extract<Optimizer, { kind: 'adagrad' }>;
+type Adam = Extract<Optimizer, { kind: 'adam' }>;
+
+/** TensorFlow's own Adagrad, which moves a whole variable in one pass over memory. */
+function addDenseAdagrad(graph: Graph, { learningRate }: Adagrad, { variable, gradient, waits }: Target, slot: Slot): Reference {
+  const inputs = [variable.handle, slot('accumulator').handle, scalarConstant(graph, learningRate), gradient, ...waits.map(control)];
+  return graph.add('ResourceApplyAdagrad', inputs, { T: FLOAT, update_slots: { flag: true }, use_locking: { flag: false } });
+}
 
 /** `acc += g^2; v = momentum*v - learningRate*g/sqrt(acc); w += v` */
-function addMomentumAdagrad(
-  graph: Graph,
-  { learningRate, momentum }: Extract<Optimizer, { kind: 'adagrad' }>,
-  target: GraphVariable,
-  accumulator: GraphVariable,
-  velocity: GraphVariable,
-  gradient: Reference,
-  rows: Reference | undefined,
-  waits: readonly Reference[],
-): Reference[] {
-  const accumulated = increase(graph, accumulator, rows, graph.add('Square', [gradient], { T: FLOAT }));
-  const scale = graph.add('Rsqrt', [readNow(graph, accumulator, rows, [accumulated])], { T: FLOAT });
-  const change = binary(graph, 'Mul', binary(graph, 'Mul', scalarConstant(graph, learningRate), gradient), scale);
-  const moved = binary(graph, 'Sub', binary(graph, 'Mul', scalarConstant(graph, momentum), readNow(graph, velocity, rows, [])), change);
-  return [replace(graph, velocity, rows, moved), increase(graph, target, rows, moved, waits)];
+function addAdagrad(graph: Graph, { learningRate, momentum }: Adagrad, target: Target, slot: Slot): Reference[] {
+  const { gradient } = target;
+  const accumulated = binary(graph, 'AddV2', readSlot(graph, slot('accumulator'), target), unary(graph, 'Square', gradient));
+  const scaled = binary(graph, 'Mul', unary(graph, 'Rsqrt', accumulated), gradient);
+  const fall = binary(graph, 'Mul', scalarConstant(graph, learningRate), scaled);
+  const updates = [writeSlot(graph, slot('accumulator'), target, accumulated)];
+  if (momentum === 0) return [...updates, move(graph, target, fall)];
+  const carried = binary(graph, 'Mul', scalarConstant(graph, -momentum), readSlot(graph, slot('velocity'), target));
+  const fallWithMomentum = binary(graph, 'AddV2', carried, fall);
+  return [
+    ...updates,
+    writeSlot(graph, slot('velocity'), target, unary(graph, 'Neg', fallWithMomentum)),
+    move(graph, target, fallWithMomentum),
+  ];
 }
 
 /** This step's `learningRate * sqrt(1 - beta2^t) / (1 - beta1^t)`, with the step counter raised. */
-function addAdamRate(graph: Graph, { learningRate, beta1, beta2 }: Extract<Optimizer, { kind: 'adam' }>, steps: GraphVariable): Reference {
+function addAdamRate(graph: Graph, { learningRate, beta1, beta2 }: Adam, steps: GraphVariable): Reference {
   const counted = graph.add('AssignAddVariableOp', [steps.handle, scalarConstant(graph, 1)], { dtype: FLOAT });
   const step = readVariable(graph, steps.handle, undefined, [counted]);
-  const one = scalarConstant(graph, 1);
-  const shortfall = (beta: number) => binary(graph, 'Sub', one, binary(graph, 'Pow', scalarConstant(graph, beta), step));
-  const root = graph.add('Sqrt', [shortfall(beta2)], { T: FLOAT });
-  return binary(graph, 'RealDiv', binary(graph, 'Mul', scalarConstant(graph, learningRate), root), shortfall(beta1));
+  const shortfall = (beta: number) =>
+    binary(graph, 'Sub', scalarConstant(graph, 1), binary(graph, 'Pow', scalarConstant(graph, beta), step));
+  const scaled = binary(graph, 'Mul', scalarConstant(graph, learningRate), unary(graph, 'Sqrt', shortfall(beta2)));
+  return binary(graph, 'RealDiv', scaled, shortfall(beta1));
 }
 
 /** `m = b1*m + (1-b1)*g; v = b2*v + (1-b2)*g^2; w -= rate*m/(sqrt(v) + epsilon)` */
-function addAdam(
-  graph: Graph,
-  { beta1, beta2, epsilon }: Extract<Optimizer, { kind: 'adam' }>,
-  rate: Reference,
-  target: GraphVariable,
-  mean: GraphVariable,
-  variance: GraphVariable,
-  gradient: Reference,
-  rows: Reference | undefined,
-  waits: readonly Reference[],
-): Reference[] {
-  const blend = (slot: GraphVariable, beta: number, value: Reference) =>
+function addAdam(graph: Graph, { beta1, beta2, epsilon }: Adam, rate: Reference, target: Target, slot: Slot): Reference[] {
+  const blend = (kind: 'mean' | 'variance', beta: number, value: Reference) =>
     binary(
       graph,
       'AddV2',
-      binary(graph, 'Mul', scalarConstant(graph, beta), readNow(graph, slot, rows, [])),
+      binary(graph, 'Mul', scalarConstant(graph, beta), readSlot(graph, slot(kind), target)),
       binary(graph, 'Mul', scalarConstant(graph, 1 - beta), value),
     );
-  const newMean = blend(mean, beta1, gradient);
-  const newVariance = blend(variance, beta2, graph.add('Square', [gradient], { T: FLOAT }));
-  const divisor = binary(graph, 'AddV2', graph.add('Sqrt', [newVariance], { T: FLOAT }), scalarConstant(graph, epsilon));
-  const change = binary(graph, 'RealDiv', binary(graph, 'Mul', rate, newMean), divisor);
-  const fall = graph.add('Neg', [change], { T: FLOAT });
-  return [replace(graph, mean, rows, newMean), replace(graph, variance, rows, newVariance), increase(graph, target, rows, fall, waits)];
+  const mean = blend('mean', beta1, target.gradient);
+  const variance = blend('variance', beta2, unary(graph, 'Square', target.gradient));
+  const divisor = binary(graph, 'AddV2', unary(graph, 'Sqrt', variance), scalarConstant(graph, epsilon));
+  const fall = binary(graph, 'RealDiv', binary(graph, 'Mul', rate, mean), divisor);
+  return [writeSlot(graph, slot('mean'), target, mean), writeSlot(graph, slot('variance'), target, variance), move(graph, target, fall)];
 }
 
-function readNow(graph: Graph, variable: GraphVariable, rows: Reference | undefined, runAfter: readonly Reference[]): Reference {
-  return rows === undefined
-    ? readVariable(graph, variable.handle, undefined, runAfter)
-    : gatherRows(graph, variable.handle, rows, runAfter);
+function readSlot(graph: Graph, slot: GraphVariable, { rows }: Target): Reference {
+  return rows === null ? readVariable(graph, slot.handle) : gatherRows(graph, slot.handle, rows.indices);
 }
 
-function increase(
-  graph: Graph,
-  variable: GraphVariable,
-  rows: Reference | undefined,
-  by: Reference,
-  runAfter: readonly Reference[] = [],
-): Reference {
-  const waits = runAfter.map(control);
-  if (rows === undefined) return graph.add('AssignAddVariableOp', [variable.handle, by, ...waits], { dtype: FLOAT });
-  return graph.add('ResourceScatterAdd', [variable.handle, rows, by, ...waits], ROWS);
+function writeSlot(graph: Graph, slot: GraphVariable, { rows }: Target, value: Reference): Reference {
+  return put(graph, slot, rows?.indices, value, []);
 }
 
-function replace(graph: Graph, variable: GraphVariable, rows: Reference | undefined, value: Reference): Reference {
-  if (rows === undefined) return graph.add('AssignVariableOp', [variable.handle, value], { dtype: FLOAT, validate_shape: { flag: false } });
-  return graph.add('ResourceScatterUpdate', [variable.handle, rows, value], ROWS);
+/** Lowers what a target holds by `fall`. */
+function move(graph: Graph, { variable, rows, waits }: Target, fall: Reference): Reference {
+  const before = rows?.values ?? readVariable(graph, variable.handle);
+  return put(graph, variable, rows?.indices, binary(graph, 'Sub', before, fall), waits);
+}
+
+function put(graph: Graph, variable: GraphVariable, rows: Reference | undefined, value: Reference, waits: readonly Reference[]): Reference {
+  const controls = waits.map(control);
+  if (rows !== undefined) return graph.add('ResourceScatterUpdate', [variable.handle, rows, value, ...controls], ROWS);
+  return graph.add('AssignVariableOp', [variable.handle, value, ...controls], { dtype: FLOAT, validate_shape: { flag: false } });
+}
+
+function binary(graph: Graph, operation: 'AddV2' | 'Sub' | 'Mul' | 'Pow' | 'RealDiv', a: Reference, b: Reference): Reference {
+  return graph.add(operation, [a, b], { T: FLOAT });
+}
+
+function unary(graph: Graph, operation: 'Neg' | 'Rsqrt' | 'Sqrt' | 'Square', value: Reference): Reference {
+  return graph.add(operation, [value], { T: FLOAT });
 }

@@ -135,9 +135,11 @@ function moveVariables(
   const gradients = new Map<string, UseGradient[]>();
   const reads = new Map<string, Reference[]>();
   const append = <Item>(lists: Map<string, Item[]>, key: string, item: Item) => lists.set(key, [...(lists.get(key) ?? []), item]);
-  for (const [key, { table, at }] of Object.entries(step.rows ?? {})) {
-    append(gradients, table, { gradient: traced[`rows ${key}`]!, indices: references.feeds.get(at)! });
-    append(reads, table, references.rows.get(key)!);
+  for (const [key, { table, at, isDistinct }] of Object.entries(step.rows ?? {})) {
+    const rows = references.rows.get(key)!;
+    const indices = references.feeds.get(at)!;
+    append(gradients, table, { gradient: traced[`rows ${key}`]!, indices, ...(isDistinct === true ? { distinctRows: rows } : {}) });
+    append(reads, table, rows);
   }
   for (const key of step.weights ?? []) {
     append(gradients, key, { gradient: traced[`weight ${key}`]! });

@@ -32,13 +32,19 @@ export type StepResults = {
 };
 
 /**
+ * Rows of a table, picked by a feed. `isDistinct` promises that one call never picks a row twice, and that nothing else in the step picks
+ * from the table: the search for duplicates, whose gradients must be summed, and a second reading of the rows then fall away.
+ */
+export type RowPick = { table: string; at: string; isDistinct?: boolean };
+
+/**
  * A function on tensors that runs many times: one optimizer step, one batch of ranks.
  * It is written once in plain tfjs; `compileProgram` makes it fast. Shapes are fixed; what varies is fed and masked.
  */
 export type Step = {
   feeds: Readonly<Record<string, Feed>>;
   /** Rows gathered from tables, so that a step costs the same whatever the table's length and only touched rows move. */
-  rows?: Readonly<Record<string, { table: string; at: string }>>;
+  rows?: Readonly<Record<string, RowPick>>;
   /** Variables used whole. */
   weights?: readonly string[];
   /** Variables read and replaced. */

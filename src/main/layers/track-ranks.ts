@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import type { TieRule } from '../../shared/domain/search.ts';
 import { tf } from '../engine/tensorflow.ts';
-import { pickRows } from './pick-rows.ts';
+import { pickFromRows } from './pick-rows.ts';
 
 /**
  * Rank of each row's target among all tracks, inside the graph: only the ranks leave TensorFlow.
@@ -10,10 +10,8 @@ import { pickRows } from './pick-rows.ts';
  * A NaN score compares false with everything and would rank first: what scores NaN has diverged and must not get here.
  */
 export function trackRanks(scores: Tensor, targets: Tensor, ties: TieRule): Tensor {
-  const [batch, tracks] = scores.shape as [number, number];
   // The target's own score, taken out of the very same matrix: computed anew it could differ in its last bit, and ties would be lost.
-  const places = tf.add(tf.mul(tf.range(0, batch, 1, 'int32'), tf.scalar(tracks, 'int32')), targets);
-  const targetScores = tf.reshape(pickRows(tf.reshape(scores, [-1]), places), [batch, 1]);
+  const targetScores = tf.reshape(pickFromRows(scores, targets), [-1, 1]);
   const count = (comparison: Tensor) => tf.sum(tf.cast(comparison, 'float32'), 1);
   if (ties === 'conservative') return count(tf.greaterEqual(scores, targetScores));
   const above = count(tf.greater(scores, targetScores));

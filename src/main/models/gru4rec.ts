@@ -2,14 +2,14 @@ import type { Tensor } from '@tensorflow/tfjs';
 import { z } from 'zod';
 import type { TieRule } from '../../shared/domain/search.ts';
 import { createRng } from '../../shared/random.ts';
-import type { Step, StepInputs, Variable } from '../engine/program.ts';
+import type { RowPick, Step, StepInputs, Variable } from '../engine/program.ts';
 import { tf } from '../engine/tensorflow.ts';
 import { dropout } from '../layers/dropout.ts';
 import { gateWeights, glorotWeights } from '../layers/glorot.ts';
 import { GRU_FORMS, gruStep, gruVariables, gruWeightNames } from '../layers/gru.ts';
 import { candidateLosses, crossEntropy, LOSSES, scaledElu } from '../layers/losses.ts';
-import { createNegativeSampler } from '../layers/negative-sampler.ts';
 import { pickRows } from '../layers/pick-rows.ts';
+import { candidateCount, createSampledBatches, type SamplingSettings } from '../layers/sampled-batches.ts';
 import { sessionParallelBatches } from '../layers/session-parallel.ts';
 import { predictionCount } from '../layers/session-part.ts';
 import { trackRanks } from '../layers/track-ranks.ts';
@@ -108,13 +108,14 @@ type Settings = z.output<typeof hyperparameters>;
  * Paper: P0; Hidasi et al., "Session-based recommendations with recurrent neural networks" (2016) and Hidasi and Karatzoglou (2018); facts from
  * the authors' Theano and PyTorch code.
  * Symbols: B = batchSize, H = hiddenUnits, E = width of the input, N = samples, V = tracks.
- * Training step: tracks int32 [B], candidates int32 [B + N] (targets first) -> scores [B, B + N] -> loss, summed over rows and divided by B.
+ * Training step: tracks int32 [B], C distinct candidates int32 [C <= 2 B + N] -> scores [B, C] -> loss, summed over rows and divided by B.
  * Ranking step: tracks int32 [batch], targets int32 [batch] -> scores [batch, V] -> ranks float32 [batch].
  * Units: learning rate of Adagrad with the accumulator from 0 and 1e-6 inside the root.
  * Practical size: 500,000 tracks at width 100 need 800 MB for both tables and their accumulators.
  * Deviations from the reference code: cross-entropy is the stable log-softmax without 1e-24; batches at the end of an epoch are padded and masked
  * until the last session ends (the reference stops when fewer than two slots are left); embedding dropout acts on embeddings only, not on one-hot input;
- * no final activation but the optional ELU.
+ * a track that is a candidate more than once is scored once and weighed by how often it occurs, which gives the same losses; no final activation but
+ * the optional ELU.
  */
 export const gru4rec = defineModel({
   id: 'gru4rec',
@@ -133,28 +134,24 @@ const RANKED_SCORES = 2 ** 24;
 const LARGEST_RANK_BATCH = 512;
 /** What one recommendation can hold; the contract asks for no more. */
 const LONGEST_RECOMMENDATION = 1000;
-/** Correction of a slot without a session: its softmax share is exactly 0. */
-const NO_CANDIDATE = -1e9;
 
 function buildGru4rec(settings: Settings, data: NextTrackData, { seed, ties, compile }: RunSettings): NextTrackLearner {
-  const { batchSize, samples, sampleAlpha, logQ } = settings;
   const rankBatch = Math.max(1, Math.min(LARGEST_RANK_BATCH, Math.floor(RANKED_SCORES / data.trackCount)));
   const program = compile({
     variables: {
       ...weightVariables(settings, data.trackCount, seed),
-      ...stateVariables(settings, 'train', batchSize),
+      ...stateVariables(settings, 'train', settings.batchSize),
       ...stateVariables(settings, 'rank', rankBatch),
       ...stateVariables(settings, 'listen', 1),
     },
     steps: {
-      train: trainStep(settings),
+      train: trainStep(settings, data.trackCount),
       rank: rankStep(settings, rankBatch, ties),
       listen: listenStep(settings),
       recommend: recommendStep(settings, Math.min(LONGEST_RECOMMENDATION, data.trackCount)),
     },
   });
-  const sampler = createNegativeSampler(data.support, sampleAlpha);
-  const logSupport = Float32Array.from(data.support, (plays) => Math.log(Math.max(plays, 1)));
+  const batches = createSampledBatches(sampling(settings), data.support);
   const resetState = (owner: StateOwner) => {
     for (const name of stateNames(settings, owner)) program.fill(name, 0);
   };
@@ -166,27 +163,12 @@ function buildGru4rec(settings: Settings, data: NextTrackData, { seed, ties, com
 
     *trainEpoch(epoch) {
       resetState('train');
-      const rng = createRng(seed, 'negative samples', epoch);
-      const candidates = new Int32Array(batchSize + samples);
-      const correction = new Float32Array(batchSize + samples);
-      const liveCandidates = new Float32Array(batchSize + samples).fill(1);
-      const rowWeights = new Float32Array(batchSize);
       const draw = new Int32Array(1);
       let step = 0;
-      for (const { tracks, targets, carry, live, events } of sessionParallelBatches(data.train, batchSize)) {
-        candidates.set(targets);
-        sampler.fill(candidates, batchSize, rng);
-        liveCandidates.set(live);
-        for (let slot = 0; slot < batchSize; slot++) {
-          rowWeights[slot] = live[slot]! / batchSize;
-          correction[slot] = live[slot] === 1 ? -logQ * logSupport[targets[slot]!]! : NO_CANDIDATE;
-        }
-        for (let place = batchSize; place < candidates.length; place++) {
-          correction[place] = -logQ * sampleAlpha * logSupport[candidates[place]!]!;
-        }
+      for (const { events, ...batch } of batches(data.train, createRng(seed, 'negative samples', epoch))) {
         draw[0] = createRng(seed, 'dropout', epoch, step++).integer(2 ** 31);
-        const { loss } = program.run('train', { tracks, targets, carry, rowWeights, candidates, correction, liveCandidates, draw });
-        yield { loss: (loss![0]! * batchSize) / events, events };
+        const { loss } = program.run('train', { ...batch, draw });
+        yield { loss: (loss![0]! * settings.batchSize) / events, events };
       }
     },
 
@@ -290,52 +272,69 @@ function listen(
   return { output: values, state };
 }
 
-function trainStep(settings: Settings): Step {
-  const { batchSize, samples, candidates, loss, learningRate, momentum } = settings;
+/** With the whole catalogue as candidates there is nothing to draw, nor to correct for. */
+function sampling(settings: Settings): SamplingSettings {
+  return settings.candidates === 'sampled' ? settings : { ...settings, samples: 0, logQ: 0 };
+}
+
+function trainStep(settings: Settings, trackCount: number): Step {
+  const { batchSize, candidates, loss, learningRate, momentum } = settings;
   const isSampled = candidates === 'sampled';
-  const count = batchSize + samples;
+  const count = candidateCount(sampling(settings), trackCount);
   const table = inputTable(settings);
-  // A table that is scored whole cannot also be picked by rows in the same step.
-  const picksInputRows = isSampled || table !== 'outputTracks';
+  const isShared = table === 'outputTracks';
   const dropsOut = settings.dropoutEmbed > 0 || settings.dropoutHidden > 0;
   return {
     feeds: {
-      tracks: { dtype: 'int32', shape: [batchSize] },
       carry: { dtype: 'float32', shape: [batchSize, 1] },
       rowWeights: { dtype: 'float32', shape: [batchSize] },
-      ...(isSampled ? { candidates: { dtype: 'int32', shape: [count] } } : { targets: { dtype: 'int32', shape: [batchSize] } }),
-      ...(isSampled && loss === 'cross-entropy' ? { correction: { dtype: 'float32', shape: [count] } } : {}),
-      ...(loss === 'cross-entropy' ? {} : { liveCandidates: { dtype: 'float32', shape: [count] } }),
+      ...(isShared && isSampled
+        ? { inputPlaces: { dtype: 'int32', shape: [batchSize] } }
+        : { tracks: { dtype: 'int32', shape: [batchSize] } }),
+      ...(isSampled ? candidateFeeds(loss, batchSize, count) : { targets: { dtype: 'int32', shape: [batchSize] } }),
       ...(dropsOut ? { draw: { dtype: 'int32', shape: [] } } : {}),
     },
     rows: {
-      ...(picksInputRows ? { input: { table, at: 'tracks' } } : {}),
-      ...(isSampled ? { output: { table: 'outputTracks', at: 'candidates' }, outputBias: { table: 'outputBias', at: 'candidates' } } : {}),
+      ...(isShared ? {} : { input: { table, at: 'tracks' } }),
+      ...(isSampled ? { output: candidateRows('outputTracks'), outputBias: candidateRows('outputBias') } : {}),
     },
     weights: [...layerWeights(settings), ...(isSampled ? [] : ['outputTracks', 'outputBias'])],
     state: stateNames(settings, 'train'),
     optimizer: { kind: 'adagrad', learningRate, momentum },
     compute(inputs) {
       const { feed, rows, weight } = inputs;
-      const row = picksInputRows ? rows('input') : pickRows(weight('outputTracks'), feed('tracks'));
+      const [outputs, bias] = isSampled ? [rows('output'), rows('outputBias')] : [weight('outputTracks'), weight('outputBias')];
+      const row = isShared ? pickRows(outputs, feed(isSampled ? 'inputPlaces' : 'tracks')) : rows('input');
       const drop: Drop = dropsOut ? (values, rate, stream) => dropout(values, rate, feed('draw'), stream) : dropNothing;
       const { output, state } = listen(settings, 'train', inputs, row, drop);
-      const read = isSampled ? rows : weight;
-      const products = tf.matMul(output, read(isSampled ? 'output' : 'outputTracks'), false, true); // [B, B + N] or [B, V]
-      const losses = targetLosses(settings, products, read('outputBias'), inputs);
-      return { outputs: { loss: tf.sum(tf.mul(losses, feed('rowWeights'))) }, state };
+      const products = tf.matMul(output, outputs, false, true); // [B, candidates] or [B, V]
+      return { outputs: { loss: tf.sum(tf.mul(targetLosses(settings, products, bias, inputs), feed('rowWeights'))) }, state };
     },
   };
 }
 
+const candidateRows = (table: string): RowPick => ({ table, at: 'candidates', isDistinct: true });
+
+function candidateFeeds(loss: Settings['loss'], batchSize: number, count: number): Step['feeds'] {
+  return {
+    candidates: { dtype: 'int32', shape: [count] },
+    targetPlaces: { dtype: 'int32', shape: [batchSize] },
+    ...(loss === 'cross-entropy'
+      ? { shifts: { dtype: 'float32', shape: [count] }, targetShifts: { dtype: 'float32', shape: [batchSize] } }
+      : { counts: { dtype: 'float32', shape: [count] } }),
+  };
+}
+
 /** One loss a row, of scores [B, candidates] = products + bias. */
-function targetLosses({ batchSize, candidates, loss, bpreg, elu }: Settings, products: Tensor, bias: Tensor, { feed }: StepInputs): Tensor {
-  if (loss !== 'cross-entropy') {
-    const scores = tf.add(products, bias);
-    return candidateLosses(loss, { scores: elu > 0 ? scaledElu(scores, elu) : scores, live: feed('liveCandidates') }, bpreg);
-  }
+function targetLosses({ candidates, loss, bpreg, elu }: Settings, products: Tensor, bias: Tensor, { feed }: StepInputs): Tensor {
   if (candidates === 'all-tracks') return crossEntropy(tf.add(products, bias), feed('targets'));
-  return crossEntropy(tf.add(products, tf.add(bias, feed('correction'))), tf.range(0, batchSize, 1, 'int32'));
+  const targets = feed('targetPlaces');
+  if (loss === 'cross-entropy') {
+    const corrected = tf.add(products, tf.add(bias, feed('shifts')));
+    return tf.add(crossEntropy(corrected, targets), feed('targetShifts'));
+  }
+  const scores = tf.add(products, bias);
+  return candidateLosses(loss, { scores: elu > 0 ? scaledElu(scores, elu) : scores, targets, counts: feed('counts') }, bpreg);
 }
 
 /** What every step that scores the whole catalogue uses. */
