@@ -1,5 +1,5 @@
+import type { RankedBatch } from '../layers/rank-sessions.ts';
 import { type SessionPart, sessionCount } from '../layers/session-part.ts';
-import type { RankedBatch } from '../models/define-model.ts';
 import { RANK_METRICS, rankMetric } from './rank-metrics.ts';
 
 /** Metrics of each test session: entry s of every column belongs to session s of the part. */

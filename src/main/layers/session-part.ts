@@ -6,6 +6,8 @@ export type SessionPart = {
   /** sessionCount + 1 */
   offsets: Int32Array;
   tracks: Int32Array;
+  /** When each session began, in seconds since the epoch; absent where the data has no times. Sessions are numbered in this order. */
+  starts?: Float64Array;
 };
 
 export function sessionCount(part: SessionPart): number {

@@ -3,6 +3,7 @@ import type { Hyperparameters, Task } from '../../shared/domain/model.ts';
 import type { TieRule } from '../../shared/domain/search.ts';
 import type { Program, ProgramDeclaration } from '../engine/program.ts';
 import type { WeightStore } from '../engine/weight-store.ts';
+import type { RankedBatch } from '../layers/rank-sessions.ts';
 import type { SessionPart } from '../layers/session-part.ts';
 
 /** What the next-track task gives a model to learn from. */
@@ -23,9 +24,6 @@ export type RunSettings = {
 
 /** One optimizer step, or one slice of counting: the mean loss of its events, null where nothing is minimised. */
 export type TrainingStep = { loss: number | null; events: number };
-
-/** Ranks of a few predictions: entry i ranks the true next track of session `sessions[i]` (number within the part). Valid until the next batch. */
-export type RankedBatch = { size: number; sessions: Int32Array; ranks: Float64Array };
 
 /** Tracks by falling score; both k long. */
 export type ScoredTracks = { tracks: Int32Array; scores: Float32Array };

@@ -2,11 +2,10 @@ import { z } from 'zod';
 import type { TieRule } from '../../shared/domain/search.ts';
 import { noWeights } from '../engine/weight-store.ts';
 import { bestScored } from '../layers/best-scored.ts';
-import { type SessionPart, sessionCount } from '../layers/session-part.ts';
+import { placesBySupport } from '../layers/places-by-support.ts';
+import { rankSessions } from '../layers/rank-sessions.ts';
 import { tiedRank } from '../layers/tied-rank.ts';
-import { defineModel, type NextTrackData, type NextTrackLearner, type RankedBatch } from './define-model.ts';
-
-const RANKS_IN_BATCH = 8192;
+import { defineModel, type NextTrackData, type NextTrackLearner } from './define-model.ts';
 
 /**
  * Predicts the most played tracks of the training sessions, whatever the session.
@@ -39,39 +38,12 @@ function buildPopularity({ support, train }: NextTrackData, ties: TieRule): Next
       // The plays were counted when the split was made.
       yield { loss: null, events: train.tracks.length };
     },
-    rank: (part) => rankByPlace(part, ties, places),
+    rank: (part) =>
+      rankSessions(part, (_session, place) => {
+        const target = part.tracks[place]!;
+        return tiedRank(places.above[target]!, places.level[target]!, ties);
+      }),
     recommend: (_session, k) => bestScored(support, k),
     dispose() {},
   };
-}
-
-type Places = { above: Int32Array; level: Int32Array };
-
-/** For each track, how many tracks have more plays and how many have as many, itself included. */
-function placesBySupport(support: Int32Array): Places {
-  const falling = Int32Array.from(support).sort().reverse();
-  const firstPlace = new Map<number, number>();
-  const equals = new Map<number, number>();
-  falling.forEach((plays, place) => {
-    if (!firstPlace.has(plays)) firstPlace.set(plays, place);
-    equals.set(plays, (equals.get(plays) ?? 0) + 1);
-  });
-  return { above: support.map((plays) => firstPlace.get(plays)!), level: support.map((plays) => equals.get(plays)!) };
-}
-
-function* rankByPlace(part: SessionPart, ties: TieRule, { above, level }: Places): Iterable<RankedBatch> {
-  const sessions = new Int32Array(RANKS_IN_BATCH);
-  const ranks = new Float64Array(RANKS_IN_BATCH);
-  let size = 0;
-  for (let session = 0; session < sessionCount(part); session++) {
-    for (let position = part.offsets[session]! + 1; position < part.offsets[session + 1]!; position++) {
-      const target = part.tracks[position]!;
-      sessions[size] = session;
-      ranks[size] = tiedRank(above[target]!, level[target]!, ties);
-      if (++size < RANKS_IN_BATCH) continue;
-      yield { size, sessions, ranks };
-      size = 0;
-    }
-  }
-  if (size > 0) yield { size, sessions, ranks };
 }
