@@ -19,7 +19,7 @@ export async function* relayStream<Event>(source: AsyncIterable<Event>, signal: 
     }
   } finally {
     signal?.removeEventListener('abort', onGone);
-    // Not awaited: a generator that waits inside cannot return before its wait is over.
-    void iterator.return?.();
+    // Not awaited: a generator that waits inside cannot return before its wait is over. Nobody is left to hear how its end went.
+    Promise.resolve(iterator.return?.()).catch(() => undefined);
   }
 }
