@@ -2,9 +2,11 @@ import { createContext } from 'svelte';
 import type { DatasetSummary } from '../../shared/domain/dataset.ts';
 import { Connection } from '../connection/connection.svelte.ts';
 import type { Transport } from '../connection/transport.ts';
+import { AllRuns } from './all-runs.svelte.ts';
 import { DataWork } from './data-work.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { Router } from './router.svelte.ts';
+import { RunSelection } from './run-selection.svelte.ts';
 import { Searches } from './searches.svelte.ts';
 import { Theme } from './theme.svelte.ts';
 
@@ -16,6 +18,8 @@ export class App {
   readonly notices = new Notices();
   readonly router = new Router();
   readonly theme = new Theme();
+  readonly selection = new RunSelection();
+  readonly runs = new AllRuns(this.selection);
   readonly searches: Searches;
   readonly dataWork: DataWork;
   /** Null until first read. */
@@ -27,6 +31,7 @@ export class App {
     this.searches = new Searches(this.connection);
     this.dataWork = new DataWork(this.connection);
     this.searches.follow((error) => this.notices.report(error));
+    this.runs.follow(this.connection, (error) => this.notices.report(error));
     this.connection.onOpen(() => void this.#greet());
   }
 

@@ -1,11 +1,15 @@
 import { fromRefusal } from '../../shared/contract/refusal.ts';
 import { ERROR_CODES, type ErrorCode } from '../../shared/errors.ts';
 
-export type Notice = { id: number; code: ErrorCode; severity: 'error' | 'warning'; message: string; times: number };
+export type Problem = { id: number; code: ErrorCode; severity: 'error' | 'warning'; message: string; times: number };
+/** Something done, and how to take it back where that can be. */
+export type Deed = { id: number; message: string; undo: (() => void) | null };
 
 /** What went wrong, kept until dismissed; the same refusal again is counted instead of stacked. */
 export class Notices {
-  list = $state<Notice[]>([]);
+  list = $state<Problem[]>([]);
+  /** The last thing done. */
+  deed = $state.raw<Deed | null>(null);
   #lastId = 0;
 
   report(error: unknown): void {
@@ -17,6 +21,21 @@ export class Notices {
     }
     this.#lastId += 1;
     this.list.push({ id: this.#lastId, code, severity: ERROR_CODES[code], message, times: 1 });
+  }
+
+  /** Says what was done, until dismissed, undone or followed by the next. */
+  say(message: string, undo: (() => void) | null = null): void {
+    this.#lastId += 1;
+    this.deed = { id: this.#lastId, message, undo };
+  }
+
+  undoDeed(): void {
+    this.deed?.undo?.();
+    this.deed = null;
+  }
+
+  dismissDeed(): void {
+    this.deed = null;
   }
 
   dismiss(id: number): void {

@@ -4,6 +4,8 @@ export type Route =
   | { page: 'datasets' }
   | { page: 'searches' }
   | { page: 'search'; name: string }
+  | { page: 'runs' }
+  | { page: 'trash' }
   | { page: 'system' }
   | { page: 'unknown'; path: string };
 
@@ -13,7 +15,7 @@ export function parseRoute(hash: string): Route {
   const [area = '', name, ...rest] = path.replace(/^\//, '').split('/');
   if (name === undefined) {
     if (area === '') return { page: 'home' };
-    if (area === 'datasets' || area === 'searches' || area === 'system') return { page: area };
+    if (area === 'datasets' || area === 'searches' || area === 'runs' || area === 'trash' || area === 'system') return { page: area };
   }
   if (area === 'searches' && name !== undefined && name !== '' && rest.length === 0) {
     const decoded = decode(name);

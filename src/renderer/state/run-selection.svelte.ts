@@ -64,14 +64,9 @@ export class RunSelection {
     return this.#hidden.has(id);
   }
 
-  hide(ids: Iterable<string>): void {
-    this.#hidden = new Set([...this.#hidden, ...ids]);
-  }
-
-  show(ids: Iterable<string>): void {
-    const hidden = new Set(this.#hidden);
-    for (const id of ids) hidden.delete(id);
-    this.#hidden = hidden;
+  /** Puts exactly these out of sight; the store remembers which they are. */
+  replaceHidden(ids: Iterable<string>): void {
+    this.#hidden = new Set(ids);
   }
 
   #pick(picked: ReadonlySet<string>, anchor: string | null): void {

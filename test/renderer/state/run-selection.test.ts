@@ -50,8 +50,8 @@ describe('RunSelection', () => {
   it('hides apart from picking', () => {
     const selection = new RunSelection();
     selection.toggle('a');
-    selection.hide(['a', 'b']);
-    selection.show(['b']);
+    selection.replaceHidden(['a', 'b']);
+    selection.replaceHidden(['a']);
     expect([selection.isHidden('a'), selection.isHidden('b'), selection.has('a')]).toEqual([true, false, true]);
   });
 });

@@ -1,0 +1,32 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { rowWindow, scrollToRow } from '../../../src/renderer/state/row-window.ts';
+
+describe('rowWindow', () => {
+  it('holds every row in sight and not many more', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 400_000 }),
+        fc.integer({ min: 0, max: 2000 }),
+        fc.integer({ min: 0, max: 10_000 }),
+        (scrollTop, height, count) => {
+          const { start, end } = rowWindow(scrollTop, height, 32, count);
+          for (let row = Math.floor(scrollTop / 32); row * 32 < scrollTop + height && row < count; row++) {
+            expect(row >= start && row < end).toBe(true);
+          }
+          expect(end - start).toBeLessThanOrEqual(height / 32 + 40);
+          expect(start).toBeLessThanOrEqual(count);
+        },
+      ),
+    );
+  });
+});
+
+describe('scrollToRow', () => {
+  it('scrolls only as far as it must', () => {
+    expect(scrollToRow(5, 0, 400, 32, 32)).toBeNull();
+    expect(scrollToRow(2, 320, 400, 32, 32)).toBe(64);
+    // Row 20 ends at 672; 368 pixels are in sight below the head.
+    expect(scrollToRow(20, 0, 400, 32, 32)).toBe(304);
+  });
+});
