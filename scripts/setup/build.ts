@@ -30,7 +30,12 @@ export async function build(root: string): Promise<string> {
     {
       cwd: root,
       // electron-vite asks for Electron's binary even to build; any path satisfies it, and building never starts it.
-      env: { ...process.env, ELECTRON_EXEC_PATH: process.env['ELECTRON_EXEC_PATH'] ?? process.execPath, NODE_ENV: 'production', NO_COLOR: '1' },
+      env: {
+        ...process.env,
+        ELECTRON_EXEC_PATH: process.env['ELECTRON_EXEC_PATH'] ?? process.execPath,
+        NODE_ENV: 'production',
+        NO_COLOR: '1',
+      },
       timeoutSeconds: TIMEOUT_SECONDS,
     },
   );

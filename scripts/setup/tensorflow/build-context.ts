@@ -34,7 +34,8 @@ export function toolEnvironment({ root, packageDirectory }: BuildContext): NodeJ
 }
 
 /** A message a tool meant for the reader, before the trace and the property list that Node prints after it. */
-const MESSAGE = /^(?:\[cause\]: )?(?:\w*error|npm error|ERROR|fatal error|\S+: (?:fatal )?error): ?.+|No module named|No matching distribution/i;
+const MESSAGE =
+  /^(?:\[cause\]: )?(?:\w*error|npm error|ERROR|fatal error|\S+: (?:fatal )?error): ?.+|No module named|No matching distribution/i;
 
 /** The line of a tool's output that says most about its failure. */
 export function lastError(output: string): string {
@@ -42,5 +43,5 @@ export function lastError(output: string): string {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
-  return (lines.findLast((line) => MESSAGE.test(line)) ?? lines.at(-1) ?? 'it said nothing').slice(0, 300);
+  return (lines.findLast((line) => MESSAGE.test(line)) ?? lines.at(-1) ?? 'it said nothing').replace('[cause]: ', '').slice(0, 300);
 }

@@ -40,9 +40,13 @@ export async function loadTensorFlow(options: { threads: number; engine?: Engine
     return loaded;
   }
   if (options.engine === 'tensorflow') {
-    throw new AppError('engine.unavailable', `Native TensorFlow does not load: ${failure} Run \`npm run setup\`, then \`segue doctor\`.`, {
-      failure,
-    });
+    throw new AppError(
+      'engine.unavailable',
+      `Native TensorFlow does not load: ${failure} Run \`npm run provision\`, then \`segue doctor\`.`,
+      {
+        failure,
+      },
+    );
   }
   const javascript = await import('@tensorflow/tfjs');
   tf = javascript.default ?? javascript;
