@@ -12,7 +12,7 @@
  *   session-parts.u8         nSessions, 0 train, 1 validation, 2 test; absent where the data came as one
  *   session-offsets.i32      nSessions + 1, event offset of each session
  *   session-users.i32        nSessions, user number; absent without users
- *   session-starts.f64       nSessions, seconds since the epoch; absent without timestamps
+ *   session-starts.f64       nSessions, seconds since the epoch, NaN where unknown; absent without timestamps
  *   event-tracks.i32         nEvents, TrackIndex
  *   event-skipped.u8         nEvents, 0 or 1; absent where the data has none
  *   contexts.json            { name: { values: string[] } }; code 0 of each is "unknown"

@@ -33,7 +33,7 @@ export type Scratch = {
 export async function openScratch(directory: string, signal: AbortSignal): Promise<Scratch> {
   signal.throwIfAborted();
   await mkdir(directory, { recursive: true });
-  const instance = await DuckDBInstance.create(path.join(directory, 'scratch.duckdb'), {
+  const instance = await DuckDBInstance.create(':memory:', {
     memory_limit: MEMORY_LIMIT,
     threads: String(Math.min(8, availableParallelism())),
     temp_directory: path.join(directory, 'spill'),
@@ -41,8 +41,6 @@ export async function openScratch(directory: string, signal: AbortSignal): Promi
     preserve_insertion_order: 'true',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
-    // The file is thrown away: checkpointing its log early is wasted writing.
-    checkpoint_threshold: '1GB',
   });
   const connection = await instance.connect();
   const interrupt = () => connection.interrupt();

@@ -42,7 +42,7 @@ export function scanJsonLines(file: string, columns: readonly string[]): string 
   return `(SELECT line AS ordinal, line, ltrim(text, '${SKIPPED}') AS text,
                   CASE WHEN is_object THEN json_extract_string(text, [${paths.join(', ')}]) END AS fields,
                   CASE WHEN starts_with(text, '${SKIPPED}') THEN '${NOT_DECODABLE}' WHEN NOT is_object THEN 'no JSON object' END AS problem
-           FROM (SELECT line, text, coalesce(json_valid(text) AND json_type(text) = 'OBJECT', false) AS is_object
+           FROM (SELECT line, text, CASE WHEN json_valid(text) THEN json_type(text) = 'OBJECT' ELSE false END AS is_object
              FROM (SELECT row_number() OVER () AS line, text FROM ${readLines(file)})
              WHERE text <> '${SKIPPED}'))`;
 }

@@ -10,7 +10,8 @@ const strptime =
     `try_strptime(${text}, [${formats.map(quoteText).join(', ')}])`;
 
 const STYLES: readonly TimeStyle[] = [
-  // The guard keeps DuckDB from reading 15-07-18 as a day of the year 15. Offsets are converted to UTC.
+  // The guard keeps DuckDB from reading 15-07-18 as a day of the year 15. An offset is left out:
+  // the hour that says something about listening is the one on the listener's clock.
   // ISO 8601
   { read: (text) => `CASE WHEN text_starts_with_year(${text}) THEN try_cast(${text} AS TIMESTAMP) END` },
   // Unix time
