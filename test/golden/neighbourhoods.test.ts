@@ -46,6 +46,23 @@ describe('STAN', () => {
     expect(timeless).toBeCloseTo(0.201061 * Math.exp(-1 / 2.05), 6);
   });
 
+  it('leaves the similarity of a session without a time as it is', () => {
+    const starts = Float64Array.of(0, Number.NaN);
+    const scores = scoresAfter(
+      'stan',
+      { lambdaInh: 0 },
+      {
+        ...sessionPart([
+          [b, x],
+          [b, y],
+        ]),
+        starts,
+      },
+      [b],
+    );
+    expect([scores[x], scores[y]]).toEqual([Math.fround(Math.SQRT1_2), Math.fround(Math.SQRT1_2)]);
+  });
+
   it('reads the time of a ranked session, not that of the newest training session', () => {
     const data = {
       ...trainingData(

@@ -11,7 +11,7 @@ type SpoiledRun = Pick<TrialOrder, 'runDirectory' | 'splitDirectory' | 'model' |
 /** Puts a weight that is not a number into the newest checkpoint of a run, as a diverging step would. Needs TensorFlow loaded. */
 export function spoilCheckpoint(order: SpoiledRun): void {
   const directory = join(order.runDirectory, RUN_LAYOUT.checkpoint);
-  const data = loadTrainingData(order.splitDirectory);
+  const data = loadTrainingData({ ...order, datasetDirectory: join(order.splitDirectory, '..', '..') });
   const settings = { seed: order.seed, ties: order.evaluation.ties, compile: createEagerProgram };
   const learner = findModel(order.model).build(parseHyperparameters(order.model, order.hyperparameters), data, settings);
   const checkpoint = newestCheckpoint<{ epoch: number }>(directory, () => {})!;

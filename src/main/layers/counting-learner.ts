@@ -46,7 +46,7 @@ export function createCountingLearner({ train, learn, rankTarget, best }: Counti
     recommend(session: Int32Array, k: number) {
       finishLearning();
       // A session somebody makes up has no time of its own: it follows the newest the model knows.
-      return best({ session, now: train.starts?.at(-1) ?? null }, k);
+      return best({ session, now: train.starts?.findLast(Number.isFinite) ?? null }, k);
     },
     dispose() {},
   };

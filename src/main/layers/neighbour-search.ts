@@ -68,7 +68,8 @@ export function createNeighbourSearch(index: SessionIndex, { k, sampleSize }: { 
       const similarity = likeness.compare(shared[session]!, { squares, current: current.tracks.length, neighbour });
       // Distance in time counts either way: a random split trains on sessions that are newer than the current one.
       const age = isAging ? Math.abs(current.now! - index.starts![session]!) : 0;
-      similarities[entry] = isAging ? similarity * Math.exp(-age / ageSeconds) : similarity;
+      // A session without a time has an age that is no number.
+      similarities[entry] = age > 0 ? similarity * Math.exp(-age / ageSeconds) : similarity;
     }
     takeBest(newest, found, similarities, scratch);
     for (const session of gathered) {

@@ -6,7 +6,10 @@ export type SessionPart = {
   /** sessionCount + 1 */
   offsets: Int32Array;
   tracks: Int32Array;
-  /** When each session began, in seconds since the epoch; absent where the data has no times. Sessions are numbered in this order. */
+  /**
+   * When each session began, in seconds since the epoch; absent where the data has no times. Sessions are numbered in this order;
+   * those without a time, NaN, come last.
+   */
   starts?: Float64Array;
 };
 

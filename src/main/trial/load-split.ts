@@ -1,36 +1,37 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { LAYOUT } from '../data/layout.ts';
 import type { SessionContext } from '../evaluation/context-metrics.ts';
-import { type SessionPart, sessionCount } from '../layers/session-part.ts';
+import type { SessionPart } from '../layers/session-part.ts';
 import type { NextTrackData } from '../models/define-model.ts';
 
 /** The part a trial is tested on, with the sessions' numbers in the data set, by which contexts are joined. */
 export type TestPart = SessionPart & { sessions: Int32Array };
 
+/** Where a split and its data set are prepared. */
+type Prepared = { splitDirectory: string; datasetDirectory: string };
+
 /** Reads the training part and the track counts of a split; throws `dataset.damaged` where the arrays do not fit each other. */
-export function loadTrainingData(splitDirectory: string): NextTrackData {
-  const support = readIntegers(join(splitDirectory, LAYOUT.support));
-  return { trackCount: support.length, support, train: loadPart(splitDirectory, 'train', support.length) };
+export function loadTrainingData(prepared: Prepared): NextTrackData {
+  const support = readIntegers(join(prepared.splitDirectory, LAYOUT.support));
+  const { sessions: _numbers, ...train } = loadPart(prepared, 'train', support.length);
+  return { trackCount: support.length, support, train };
 }
 
 /** Reads the test part of a split; throws `dataset.damaged` where the arrays do not fit each other, `dataset.empty` where there is nothing to predict. */
-export function loadTestPart(splitDirectory: string, trackCount: number): TestPart {
-  const part = loadPart(splitDirectory, 'test', trackCount);
-  const sessions = readIntegers(join(splitDirectory, 'test', LAYOUT.part.sessions));
-  if (sessions.length !== sessionCount(part))
-    throw damaged(join(splitDirectory, 'test'), `${sessions.length} session numbers for ${sessionCount(part)} sessions`);
-  if (sessions.length === 0) {
+export function loadTestPart(prepared: Prepared, trackCount: number): TestPart {
+  const part = loadPart(prepared, 'test', trackCount);
+  if (part.sessions.length === 0) {
     throw new AppError(
       'dataset.empty',
       'The test part of this split has no session with two known tracks. Choose a split that leaves more for testing.',
       {
-        splitDirectory,
+        splitDirectory: prepared.splitDirectory,
       },
     );
   }
-  return { ...part, sessions };
+  return part;
 }
 
 /** Reads the contexts of a data set for these sessions; none where the data has none. */
@@ -42,7 +43,7 @@ export function loadContexts(datasetDirectory: string, sessions: Int32Array): Se
   });
 }
 
-function loadPart(splitDirectory: string, name: 'train' | 'test', trackCount: number): SessionPart {
+function loadPart({ splitDirectory, datasetDirectory }: Prepared, name: 'train' | 'test', trackCount: number): TestPart {
   const directory = join(splitDirectory, name);
   const offsets = readIntegers(join(directory, LAYOUT.part.offsets));
   const tracks = readIntegers(join(directory, LAYOUT.part.tracks));
@@ -53,7 +54,23 @@ function loadPart(splitDirectory: string, name: 'train' | 'test', trackCount: nu
   }
   const stranger = tracks.find((track) => track < 0 || track >= trackCount);
   if (stranger !== undefined) throw damaged(directory, `track ${stranger} is not among the ${trackCount} training tracks`);
-  return { offsets, tracks };
+  const sessions = readIntegers(join(directory, LAYOUT.part.sessions));
+  if (sessions.length !== offsets.length - 1)
+    throw damaged(directory, `${sessions.length} session numbers for ${offsets.length - 1} sessions`);
+  const starts = loadStarts(datasetDirectory, sessions);
+  return { offsets, tracks, sessions, ...(starts === null ? {} : { starts }) };
+}
+
+/** When these sessions began; null where the data has no times. */
+function loadStarts(datasetDirectory: string, sessions: Int32Array): Float64Array | null {
+  const path = join(datasetDirectory, LAYOUT.sessionStarts);
+  if (!existsSync(path)) return null;
+  const bytes = readWhole(path);
+  if (bytes.length % 8 !== 0) throw damaged(path, `${bytes.length} bytes are no whole number of times`);
+  const all = new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+  const last = sessions.at(-1) ?? -1;
+  if (last >= all.length) throw damaged(path, `it has ${all.length} times, session ${last} has none`);
+  return Float64Array.from(sessions, (session) => all[session]!);
 }
 
 /** All integers of a file; the arrays are little-endian, as every platform Segue runs on. */

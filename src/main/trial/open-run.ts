@@ -17,7 +17,7 @@ export type OpenRun = {
 
 /** Loads a finished run from its last checkpoint; throws `run.noCheckpoint` where there is none. */
 export function openRun(order: TrialOrder, log: (line: string) => void): OpenRun {
-  const data = loadTrainingData(order.splitDirectory);
+  const data = loadTrainingData(order);
   const checkpoint = findResumePoint(order, join(order.runDirectory, RUN_LAYOUT.checkpoint), log);
   if (checkpoint === null) {
     throw new AppError('run.noCheckpoint', `The run ${order.runId} has no usable checkpoint in ${order.runDirectory}. Run it again.`, {

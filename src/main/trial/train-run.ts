@@ -43,8 +43,8 @@ const LONGEST_DEAF_MS = 50;
  */
 export async function trainRun(order: TrialOrder, listener: TrainListener, isCancelled: () => boolean): Promise<TrainResult | null> {
   const model = findModel(order.model);
-  const data = loadTrainingData(order.splitDirectory);
-  const test = loadTestPart(order.splitDirectory, data.trackCount);
+  const data = loadTrainingData(order);
+  const test = loadTestPart(order, data.trackCount);
   const learner = model.build(order.hyperparameters, data, { seed: order.seed, ties: order.evaluation.ties, compile: compileProgram });
   try {
     const checkpoints = join(order.runDirectory, RUN_LAYOUT.checkpoint);
