@@ -4,6 +4,7 @@ import { AppError } from '../../shared/errors.ts';
 import { RUN_LAYOUT } from '../data/layout.ts';
 import { type Checkpoint, keepNewest, newestCheckpoint, saveCheckpoint } from '../engine/checkpoint.ts';
 import { compileProgram } from '../engine/compile-program.ts';
+import { createBeyondAccuracy, sampledSessions } from '../evaluation/beyond-accuracy.ts';
 import { contextMetrics } from '../evaluation/context-metrics.ts';
 import { createNextTrackEvaluation } from '../evaluation/evaluate-next-track.ts';
 import { writePerSessionFile } from '../evaluation/per-session-file.ts';
@@ -36,6 +37,8 @@ export type TrainResult = Omit<Extract<FromTrial, { type: 'done' }>, 'type'>;
 
 /** How long training may keep messages, such as a cancellation, waiting. */
 const LONGEST_DEAF_MS = 50;
+/** Lists are judged at the largest cutoff, but no further than anybody looks down one. */
+const LONGEST_JUDGED_LIST = 100;
 
 /**
  * Trains and evaluates one run. Answers null when `isCancelled` turns true, which is looked at between steps.
@@ -105,6 +108,14 @@ export async function trainRun(order: TrialOrder, listener: TrainListener, isCan
       await turn();
       if (isCancelled()) return null;
     }
+    const listLength = Math.min(LONGEST_JUDGED_LIST, Math.max(...order.evaluation.cutoffs));
+    const lists = createBeyondAccuracy(data.support, listLength);
+    for (const session of sampledSessions(test)) {
+      lists.add({ session, tracks: learner.recommend(session, Math.min(listLength, data.trackCount)).tracks });
+      await turn();
+      if (isCancelled()) return null;
+    }
+    const beyond = lists.result();
     const evaluationSeconds = (performance.now() - startedAt) / 1000;
     const { overall, sessions } = evaluation.result();
     const contexts = loadContexts(order.datasetDirectory, test.sessions);
@@ -112,8 +123,8 @@ export async function trainRun(order: TrialOrder, listener: TrainListener, isCan
     // The older checkpoint was kept for a resume that is not needed any more.
     keepNewest(checkpoints, 1);
     return {
-      metrics: { ...overall, ...(loss === null ? {} : { loss }) },
-      contextMetrics: contextMetrics(sessions, contexts),
+      metrics: { ...overall, ...beyond.overall, ...(loss === null ? {} : { loss }) },
+      contextMetrics: [...contextMetrics(sessions, contexts), ...beyond.byPosition],
       trainingSeconds,
       evaluationSeconds,
     };

@@ -1,14 +1,27 @@
 import { AppError } from '../errors.ts';
 
 /** Metric families that take a cutoff, written `recall@20`. */
-export const CUTOFF_METRICS = ['recall', 'mrr', 'ndcg', 'accuracy', 'map', 'hit-rate', 'precision', 'r-precision', 'coverage'] as const;
+export const CUTOFF_METRICS = [
+  'recall',
+  'mrr',
+  'ndcg',
+  'accuracy',
+  'map',
+  'hit-rate',
+  'precision',
+  'r-precision',
+  'coverage',
+  'popularity-bias',
+  'novelty',
+  'repeat-rate',
+] as const;
 /** Metrics without a cutoff. */
 export const PLAIN_METRICS = ['loss', 'cosine', 'rmse', 'mae', 'mean-rank'] as const;
 
 export type Direction = 'max' | 'min';
 export type ParsedMetric = { family: string; cutoff?: number };
 
-const LOWER_IS_BETTER = new Set(['loss', 'rmse', 'mae', 'mean-rank']);
+const LOWER_IS_BETTER = new Set(['loss', 'rmse', 'mae', 'mean-rank', 'popularity-bias']);
 
 /** Parses a metric name such as `recall@20`; throws `metric.unknown` with the known families. */
 export function parseMetric(name: string): ParsedMetric {

@@ -45,7 +45,11 @@ describe('trainRun', () => {
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
     expect(result!.metrics).toHaveProperty('recall@5');
     expect(result!.metrics['loss']).toBe(heard.epochs.at(-1)!.metrics['loss']);
-    expect(new Set(result!.contextMetrics.map(({ value }) => value))).toEqual(new Set(['phone', 'desktop']));
+    for (const metric of ['coverage@5', 'popularity-bias@5', 'novelty@5', 'repeat-rate@5'])
+      expect(result!.metrics).toHaveProperty([metric]);
+    const values = (context: string) => new Set(result!.contextMetrics.flatMap((row) => (row.context === context ? [row.value] : [])));
+    expect(values('device')).toEqual(new Set(['phone', 'desktop']));
+    expect(values('position')).toEqual(new Set(['1', '2', '3-4', '5-9']));
     expect(existsSync(join(order.runDirectory, RUN_LAYOUT.perSession))).toBe(true);
     expect(readdirSync(join(order.runDirectory, RUN_LAYOUT.checkpoint))).toEqual(['epoch-000004.checkpoint']);
   });
