@@ -259,7 +259,7 @@ export class Scheduler {
   /** Ends a search when nothing of it waits or runs. */
   #settle(searchId: number): void {
     if (this.#isClosed || this.#cancelling.has(searchId)) return;
-    const counts = this.#options.store.cells.counts(searchId);
+    const { counts } = this.#options.store.cells.tally(searchId);
     if (counts.waiting + counts.running > 0) this.#options.news.emit({ type: 'search', searchId });
     else this.#endSearch(searchId, endedStatus(counts));
   }

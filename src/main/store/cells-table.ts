@@ -6,23 +6,28 @@ import type { Connection } from './connection.ts';
 /** How a cell's run stands. */
 export type CellRun = { id: string; status: RunStatus; epochsDone: number; errorCode: string | null };
 
+/** Cells of a search by status; by model, how many wait and how long its finished ones took on average. */
+export type Tally = { counts: SearchCounts; workload: { waiting: number; meanSeconds: number | null }[] };
+
+type TallyRow = { model: string; status: RunStatus; n: number; reused: number; meanSeconds: number | null };
+
 /** Which runs a search asks for, in the order its spec unfolds. */
 export function cellsTable(connection: Connection) {
   const clear = connection.prepare('DELETE FROM search_cells WHERE search_id = ?');
   const insert = connection.prepare('INSERT INTO search_cells (search_id, position, run_id, is_reused) VALUES (?, ?, ?, 0)');
-  const workload = connection.prepare<[number], { waiting: number; meanSeconds: number | null }>(
-    `SELECT sum(status = 'waiting') AS waiting, avg(CASE WHEN status = 'done' THEN training_seconds + evaluation_seconds END) AS meanSeconds
-     FROM search_cells JOIN runs ON runs.id = run_id WHERE search_cells.search_id = ? GROUP BY model`,
-  );
   const markReused = connection.prepare(
     `UPDATE search_cells SET is_reused = EXISTS (SELECT 1 FROM runs WHERE runs.id = run_id AND status = 'done') WHERE search_id = ?`,
   );
   const selectRuns = connection.prepare<[number], CellRun>(
     `SELECT runs.id, runs.status, runs.epochs_done AS epochsDone, runs.error ->> 'code' AS errorCode FROM search_cells JOIN runs ON runs.id = run_id WHERE search_cells.search_id = ? ORDER BY position`,
   );
-  const count = connection.prepare<[number], { status: RunStatus; n: number; reused: number }>(
-    `SELECT status, count(*) AS n, sum(is_reused) AS reused FROM search_cells JOIN runs ON runs.id = run_id
-     WHERE search_cells.search_id = ? AND NOT EXISTS (SELECT 1 FROM trash WHERE kind = 'run' AND subject = run_id) GROUP BY status`,
+  const selectRunning = connection.prepare<[number], { id: string }>(
+    "SELECT runs.id FROM runs JOIN search_cells ON run_id = runs.id AND search_cells.search_id = ? WHERE runs.status = 'running'",
+  );
+  const tally = connection.prepare<[number], TallyRow>(
+    `SELECT model, status, count(*) AS n, sum(is_reused) AS reused, avg(training_seconds + evaluation_seconds) AS meanSeconds
+     FROM search_cells CROSS JOIN runs INDEXED BY runs_standing ON runs.id = run_id
+     WHERE search_cells.search_id = ? AND run_id NOT IN (SELECT subject FROM trash WHERE kind = 'run') GROUP BY model, status`,
   );
   const isWanted = connection.prepare<[string, number], { wanted: 1 }>(
     `SELECT 1 AS wanted FROM search_cells JOIN searches ON searches.id = search_id
@@ -45,17 +50,10 @@ export function cellsTable(connection: Connection) {
       markReused.run(searchId);
     },
     runsOf: (searchId: number): CellRun[] => selectRuns.all(searchId),
-    counts: (searchId: number): SearchCounts => {
-      const counts: SearchCounts = { total: 0, done: 0, running: 0, waiting: 0, failed: 0, cancelled: 0, interrupted: 0, reused: 0 };
-      for (const { status, n, reused } of count.all(searchId)) {
-        counts[status] = n;
-        counts.total += n;
-        counts.reused += reused;
-      }
-      return counts;
-    },
-    /** By model: how many runs wait, and how long its finished ones took on average. */
-    workload: (searchId: number): { waiting: number; meanSeconds: number | null }[] => workload.all(searchId),
+    /** Ids of those in work. */
+    runningOf: (searchId: number): string[] => selectRunning.all(searchId).map((row) => row.id),
+    /** How the cells stand, those in the trash left out. */
+    tally: (searchId: number): Tally => addUp(tally.all(searchId)),
     /** Whether another running search still needs this run. */
     isWantedElsewhere: (runId: string, searchId: number): boolean => isWanted.get(runId, searchId) !== undefined,
     best: (searchId: number, metric: string, direction: Direction): { runId: string; value: number } | null =>
@@ -63,8 +61,25 @@ export function cellsTable(connection: Connection) {
   };
 }
 
+function addUp(rows: readonly TallyRow[]): Tally {
+  const counts: SearchCounts = { total: 0, done: 0, running: 0, waiting: 0, failed: 0, cancelled: 0, interrupted: 0, reused: 0 };
+  const workload = new Map<string, Tally['workload'][number]>();
+  for (const { model, status, n, reused, meanSeconds } of rows) {
+    counts[status] += n;
+    counts.total += n;
+    counts.reused += reused;
+    const work = workload.get(model) ?? { waiting: 0, meanSeconds: null };
+    workload.set(model, work);
+    if (status === 'waiting') work.waiting = n;
+    if (status === 'done') work.meanSeconds = meanSeconds;
+  }
+  return { counts, workload: [...workload.values()] };
+}
+
+/** Goes from the cells to their metric, whatever the planner thinks: by the metric's index it would walk through the runs of all searches. */
 function bestQuery(order: 'ASC' | 'DESC'): string {
-  return `SELECT m.run_id AS runId, m.value FROM search_cells c JOIN runs r ON r.id = c.run_id JOIN run_metrics m ON m.run_id = r.id
-          WHERE c.search_id = ? AND m.metric = ? AND r.status = 'done'
-            AND NOT EXISTS (SELECT 1 FROM trash WHERE kind = 'run' AND subject = r.id) ORDER BY m.value ${order}, c.position LIMIT 1`;
+  return `SELECT c.run_id AS runId, m.value FROM search_cells c CROSS JOIN run_metrics m ON m.run_id = c.run_id
+          CROSS JOIN runs r INDEXED BY runs_standing ON r.id = c.run_id AND r.status = 'done'
+          WHERE c.search_id = ? AND m.metric = ? AND c.run_id NOT IN (SELECT subject FROM trash WHERE kind = 'run')
+          ORDER BY m.value ${order}, c.position LIMIT 1`;
 }

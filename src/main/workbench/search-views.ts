@@ -4,6 +4,7 @@ import type { SearchDetail, SearchSummary } from '../../shared/domain/search.ts'
 import { AppError } from '../../shared/errors.ts';
 import { remainingSeconds } from '../search/estimates.ts';
 import type { Scheduler } from '../search/scheduler.ts';
+import type { Tally } from '../store/cells-table.ts';
 import type { StoredSearch } from '../store/searches-table.ts';
 import type { Store } from '../store/store.ts';
 
@@ -20,12 +21,11 @@ export function createSearchViews(store: Store, scheduler: Scheduler) {
     throw new AppError('search.notFound', `There is no search "${name}". ${cure}`, { received: name });
   }
 
-  function etaSeconds({ id, status }: StoredSearch): number | null {
+  function etaSeconds({ id, status }: StoredSearch, { workload }: Tally): number | null {
     if (status !== 'running') return null;
-    const running = store.cells.runsOf(id).filter((run) => run.status === 'running');
     return remainingSeconds({
-      runningSeconds: running.map((run) => scheduler.secondsLeft(run.id)),
-      waiting: store.cells.workload(id).map(({ waiting, meanSeconds }) => ({ runs: waiting, secondsEach: meanSeconds })),
+      runningSeconds: store.cells.runningOf(id).map((runId) => scheduler.secondsLeft(runId)),
+      waiting: workload.map(({ waiting, meanSeconds }) => ({ runs: waiting, secondsEach: meanSeconds })),
       trialsAtOnce: scheduler.trialsAtOnce,
     });
   }
@@ -33,6 +33,7 @@ export function createSearchViews(store: Store, scheduler: Scheduler) {
   function summary(search: StoredSearch): SearchSummary {
     const { id, name, spec, status, createdAt, startedAt, endedAt } = search;
     const { dataset, objective } = spec;
+    const tally = store.cells.tally(id);
     const best = store.cells.best(id, objective.metric, objective.direction);
     return {
       name,
@@ -41,10 +42,10 @@ export function createSearchViews(store: Store, scheduler: Scheduler) {
       createdAt,
       startedAt,
       endedAt,
-      counts: store.cells.counts(id),
+      counts: tally.counts,
       objective,
       best,
-      etaSeconds: etaSeconds(search),
+      etaSeconds: etaSeconds(search, tally),
     };
   }
 

@@ -43,7 +43,7 @@ describe('trash', () => {
     ids.forEach((id, index) => void store.runs.markDone(id, done(index / 10), NOW));
     store.trash.add(ids[2]!, NOW);
     expect(store.runs.list({}).map((run) => run.id)).not.toContain(ids[2]);
-    expect(store.cells.counts(searchId)).toMatchObject({ total: 2, done: 2 });
+    expect(store.cells.tally(searchId).counts).toMatchObject({ total: 2, done: 2 });
     expect(store.cells.best(searchId, 'recall@20', 'max')).toEqual({ runId: ids[1], value: 0.1 });
     expect(store.trash.list()).toEqual([{ id: ids[2], search: 'first', dataset: 'small', model: 'gru4rec', seed: 1, trashedAt: NOW }]);
     expect(store.trash.restore(ids[2]!)).toBe(true);

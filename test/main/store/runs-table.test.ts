@@ -74,7 +74,7 @@ describe('runs', () => {
       [ids[1], 'second'],
       [ids[0], 'second'],
     ]);
-    expect(store.cells.counts(other.id)).toMatchObject({ total: 2, done: 1, waiting: 1, reused: 1 });
+    expect(store.cells.tally(other.id).counts).toMatchObject({ total: 2, done: 1, waiting: 1, reused: 1 });
     expect(store.cells.best(other.id, 'recall@20', 'max')).toEqual({ runId: ids[0], value: 0.5 });
     expect(store.searches.ofRun(ids[0]!).map((search) => search.name)).toEqual(['first', 'second']);
   });
