@@ -1,4 +1,4 @@
-import type { RunConfiguration, RunEntry } from '../../shared/domain/run-row.ts';
+import type { RunConfiguration, RunRow } from '../../shared/domain/run-row.ts';
 import type { Connection } from './connection.ts';
 
 /** A run for the table of all runs; `configurationKey` is equal for runs that differ only in their seed. */
@@ -6,7 +6,10 @@ export type RunTableRow = {
   rowId: number;
   configurationKey: string;
   readConfiguration: () => RunConfiguration;
-  entry: Omit<RunEntry, 'configuration'>;
+  run: Omit<RunRow, 'configuration' | 'metrics' | 'ranges'>;
+  /** JSON as stored. */
+  metrics: string;
+  ranges: string;
 };
 
 type Row = {
@@ -22,7 +25,7 @@ type Row = {
   task: RunConfiguration['task'];
   hyperparameters: string;
   seed: number;
-  status: RunEntry['status'];
+  status: RunRow['status'];
   engine: string | null;
   created_at: string;
   started_at: string | null;
@@ -76,7 +79,9 @@ function toTableRow(row: Row): RunTableRow {
       task,
       hyperparameters: JSON.parse(hyperparameters),
     }),
-    entry: {
+    metrics: row.metrics,
+    ranges: row.metric_ranges,
+    run: {
       id: row.id,
       search: row.search ?? '',
       seed: row.seed,
@@ -88,8 +93,6 @@ function toTableRow(row: Row): RunTableRow {
       trainingSeconds: row.training_seconds,
       evaluationSeconds: row.evaluation_seconds,
       epochsDone: row.epochs_done,
-      metrics: row.metrics,
-      ranges: row.metric_ranges,
       error: row.error === null ? null : JSON.parse(row.error),
       tags: row.tags === null ? [] : JSON.parse(row.tags),
       note: row.note ?? '',

@@ -1,5 +1,5 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import type { RunConfiguration, RunEntry, RunTableEvent } from '../../shared/domain/run-row.ts';
+import type { RunConfiguration, RunTableEvent } from '../../shared/domain/run-row.ts';
 import type { EventHub } from '../search/event-hub.ts';
 import type { SearchNews } from '../search/search-news.ts';
 import type { RunTableRow } from '../store/run-table-rows.ts';
@@ -51,18 +51,19 @@ export async function* watchRuns(
 /** Numbers configurations as they first appear on this stream. */
 function createPacker() {
   const numbers = new Map<string, number>();
-  return (rows: readonly RunTableRow[]): { configurations: RunConfiguration[]; runs: RunEntry[] } => {
+  return (rows: readonly RunTableRow[]): { configurations: RunConfiguration[]; runs: string } => {
     const configurations: RunConfiguration[] = [];
-    const runs = rows.map(({ configurationKey, readConfiguration, entry }) => {
+    const runs = rows.map(({ configurationKey, readConfiguration, run, metrics, ranges }) => {
       let configuration = numbers.get(configurationKey);
       if (configuration === undefined) {
         configuration = numbers.size;
         numbers.set(configurationKey, configuration);
         configurations.push(readConfiguration());
       }
-      return { ...entry, configuration };
+      // Metrics are JSON already: they are passed on unread.
+      return `${JSON.stringify({ ...run, configuration }).slice(0, -1)},"metrics":${metrics},"ranges":${ranges}}`;
     });
-    return { configurations, runs };
+    return { configurations, runs: `[${runs.join(',')}]` };
   };
 }
 

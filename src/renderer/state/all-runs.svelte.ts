@@ -1,4 +1,4 @@
-import { type RunConfiguration, type RunRow, type RunTableEvent, toRunRow } from '../../shared/domain/run-row.ts';
+import { type RunConfiguration, type RunRow, type RunTableEvent, readRunEntries } from '../../shared/domain/run-row.ts';
 import type { Connection } from '../connection/connection.svelte.ts';
 import { followStream } from '../connection/follow-stream.ts';
 import type { RunSelection } from './run-selection.svelte.ts';
@@ -40,7 +40,7 @@ export class AllRuns {
   receive(event: RunTableEvent): void {
     if (event.type === 'rows') {
       this.#configurations.push(...event.configurations);
-      for (const entry of event.runs) this.#byId.set(entry.id, toRunRow(entry, this.#configurations));
+      for (const run of readRunEntries(event.runs, this.#configurations)) this.#byId.set(run.id, run);
       this.isComplete ||= event.isComplete;
     } else {
       for (const id of event.ids) this.#byId.delete(id);

@@ -22,8 +22,8 @@ export function columnWidth(field: RunField, isGrouped: boolean): number {
   const known = WIDTHS[field.key];
   if (known !== undefined) return known;
   const forTitle = field.title.length * 7 + 44;
-  const forValue = field.kind === 'number' || field.kind === 'duration' ? (isGrouped ? 152 : 104) : 120;
-  return Math.min(Math.max(forTitle, forValue), 240);
+  const isAveraged = isGrouped && isNumberColumn(field) && !field.key.startsWith('param.');
+  return Math.min(Math.max(forTitle, isAveraged ? 152 : 104), 240);
 }
 
 /** Numbers stand to the right, under each other. */

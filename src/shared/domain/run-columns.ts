@@ -6,19 +6,20 @@ import type { RunVocabulary } from './run-vocabulary.ts';
 
 /** Shown only where runs differ in them. */
 const SHOWN_WHERE_DIFFERENT = ['search', 'dataset', 'split', 'task', 'ties', 'engine'];
+const OF_CONFIGURATION: ReadonlySet<string> = new Set(['dataset', 'split', 'task', 'ties']);
 
 /**
  * The columns that tell these runs apart, by key: what is the same in all of them is left out, because constant columns drown the differences.
  * Metrics with several cutoffs are shown at the largest.
  */
 export function differingColumns(runs: readonly RunRow[], vocabulary: RunVocabulary): string[] {
+  // One run of each configuration tells as much about it as all of them.
+  const examples = new Map(runs.map((run) => [run.configuration, run]));
+  const settings = new Set(differingSettings([...examples.keys()]).map((name) => `param.${name}`));
   const differs = (key: string) => {
     const field = vocabulary.resolve(key);
-    return field !== null && hasTwoValues(runs, field);
+    return field !== null && hasTwoValues(OF_CONFIGURATION.has(key) ? [...examples.values()] : runs, field);
   };
-  // One run of each configuration tells as much as all of them.
-  const configurations = new Set(runs.map((run) => run.configuration));
-  const settings = new Set(differingSettings([...configurations]).map((name) => `param.${name}`));
   return [
     'id',
     'status',

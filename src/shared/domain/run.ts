@@ -8,6 +8,7 @@ export const Metrics = z.record(z.string(), z.number());
 export type Metrics = z.infer<typeof Metrics>;
 
 export const RunError = z.object({ code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()).default({}) });
+export type RunError = z.infer<typeof RunError>;
 
 /** Where a running trial stands now. */
 export const TrialProgress = z.object({

@@ -68,8 +68,8 @@ describe('rows of the table of all runs', () => {
     store.annotations.change(ids[0]!, { addTags: ['a'], note: 'n' }, NOW);
     const first = store.runTable.after(0, 2);
     const second = store.runTable.after(first.at(-1)!.rowId, 10);
-    expect([...first, ...second].map(({ entry }) => entry.id)).toEqual([ids[0], ids[2], ids[3], ids[4]]);
-    expect(first[0]!.entry).toMatchObject({ tags: ['a'], note: 'n', search: 'first', metrics: '{}', ranges: '{}' });
+    expect([...first, ...second].map(({ run }) => run.id)).toEqual([ids[0], ids[2], ids[3], ids[4]]);
+    expect(first[0]).toMatchObject({ run: { tags: ['a'], note: 'n', search: 'first' }, metrics: '{}', ranges: '{}' });
     expect(store.runTable.find(ids[1]!)).toBeUndefined();
   });
 
@@ -97,7 +97,7 @@ describe('rows of the table of all runs', () => {
       [3, 4],
     ] as const)
       record(epoch, loss);
-    const ranges = () => JSON.parse(store.runTable.find(ids[0]!)!.entry.ranges);
+    const ranges = () => JSON.parse(store.runTable.find(ids[0]!)!.ranges);
     expect(ranges()).toEqual({ loss: { last: 4, min: 4, max: 9 } });
     record(2, 3);
     expect(ranges()).toEqual({ loss: { last: 4, min: 3, max: 5 } });
@@ -117,7 +117,7 @@ describe('rows of the table of all runs', () => {
     old.close();
     const store = openStore(path);
     onTestFinished(() => store.close());
-    expect(JSON.parse(store.runTable.find('aa')!.entry.ranges)).toEqual({ loss: { last: 3, min: 2, max: 3 } });
+    expect(JSON.parse(store.runTable.find('aa')!.ranges)).toEqual({ loss: { last: 3, min: 2, max: 3 } });
   });
 });
 

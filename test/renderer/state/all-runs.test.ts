@@ -9,17 +9,17 @@ const entry = (id: string, changes: Partial<RunEntry> = {}): RunEntry => ({
   ...row,
   id,
   configuration: 0,
-  metrics: '{"loss":1}',
-  ranges: '{}',
+  metrics: { loss: 1 },
   ...changes,
 });
+const piece = (...entries: RunEntry[]) => JSON.stringify(entries);
 
 describe('AllRuns', () => {
   it('gathers pieces, newest first, sharing configurations', () => {
     const runs = new AllRuns(new RunSelection());
-    runs.receive({ type: 'rows', configurations: [configuration], runs: [entry('a')], isComplete: false });
+    runs.receive({ type: 'rows', configurations: [configuration], runs: piece(entry('a')), isComplete: false });
     expect(runs.list?.map((run) => run.id)).toEqual(['a']);
-    runs.receive({ type: 'rows', configurations: [], runs: [entry('b')], isComplete: true });
+    runs.receive({ type: 'rows', configurations: [], runs: piece(entry('b')), isComplete: true });
     expect(runs.list?.map((run) => run.id)).toEqual(['b', 'a']);
     expect(runs.list?.[0]?.configuration).toBe(runs.list?.[1]?.configuration);
     expect(runs.list?.[0]?.metrics).toEqual({ loss: 1 });
@@ -28,9 +28,9 @@ describe('AllRuns', () => {
   it('changes and removes runs, and lets go of what is removed', () => {
     const selection = new RunSelection();
     const runs = new AllRuns(selection);
-    runs.receive({ type: 'rows', configurations: [configuration], runs: [entry('a'), entry('b')], isComplete: true });
+    runs.receive({ type: 'rows', configurations: [configuration], runs: piece(entry('a'), entry('b')), isComplete: true });
     selection.replace(['a', 'b']);
-    runs.receive({ type: 'rows', configurations: [], runs: [entry('a', { isHidden: true, status: 'failed' })], isComplete: true });
+    runs.receive({ type: 'rows', configurations: [], runs: piece(entry('a', { isHidden: true, status: 'failed' })), isComplete: true });
     expect(runs.list?.[1]).toMatchObject({ id: 'a', status: 'failed' });
     expect(selection.isHidden('a')).toBe(true);
     runs.receive({ type: 'removed', ids: ['a'] });
@@ -40,11 +40,11 @@ describe('AllRuns', () => {
 
   it('keeps showing the old while a new stream sends everything again', () => {
     const runs = new AllRuns(new RunSelection());
-    runs.receive({ type: 'rows', configurations: [configuration], runs: [entry('a'), entry('b')], isComplete: true });
+    runs.receive({ type: 'rows', configurations: [configuration], runs: piece(entry('a'), entry('b')), isComplete: true });
     runs.begin();
-    runs.receive({ type: 'rows', configurations: [configuration], runs: [entry('a')], isComplete: false });
+    runs.receive({ type: 'rows', configurations: [configuration], runs: piece(entry('a')), isComplete: false });
     expect(runs.list).toHaveLength(2);
-    runs.receive({ type: 'rows', configurations: [], runs: [], isComplete: true });
+    runs.receive({ type: 'rows', configurations: [], runs: piece(), isComplete: true });
     expect(runs.list?.map((run) => run.id)).toEqual(['a']);
   });
 });
