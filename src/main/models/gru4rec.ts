@@ -129,14 +129,15 @@ export const gru4rec = defineModel({
   build: buildGru4rec,
 });
 
-/** Scores a ranking step holds at once: 2^24 floats are 64 MB. */
-const RANKED_SCORES = 2 ** 24;
+/** Scores a ranking step holds at once. 2^23 floats are 32 MB, which a large cache still holds: four times as many took twice as long a prediction. */
+const RANKED_SCORES = 2 ** 23;
+const SMALLEST_RANK_BATCH = 32;
 const LARGEST_RANK_BATCH = 512;
 /** What one recommendation can hold; the contract asks for no more. */
 const LONGEST_RECOMMENDATION = 1000;
 
 function buildGru4rec(settings: Settings, data: NextTrackData, { seed, ties, compile }: RunSettings): NextTrackLearner {
-  const rankBatch = Math.max(1, Math.min(LARGEST_RANK_BATCH, Math.floor(RANKED_SCORES / data.trackCount)));
+  const rankBatch = Math.max(SMALLEST_RANK_BATCH, Math.min(LARGEST_RANK_BATCH, Math.floor(RANKED_SCORES / data.trackCount)));
   const program = compile({
     variables: {
       ...weightVariables(settings, data.trackCount, seed),

@@ -1,0 +1,35 @@
+import { compileProgram } from '../../src/main/engine/compile-program.ts';
+import { loadTensorFlow, tf } from '../../src/main/engine/tensorflow.ts';
+import type { NextTrackLearner } from '../../src/main/models/define-model.ts';
+import { findModel, parseHyperparameters } from '../../src/main/models/registry.ts';
+import type { BenchSettings } from './alternate.ts';
+import { readNowplaying } from './nowplaying.ts';
+
+/** The network the rival trains: a free embedding as wide as the GRU, logQ 1, learning rate .1. */
+export async function buildBenchLearner(
+  settings: BenchSettings,
+): Promise<{ learner: NextTrackLearner; test: ReturnType<typeof readNowplaying>['test']; tracks: number }> {
+  const { threads, loss, batch, width, samples } = settings;
+  await loadTensorFlow({ threads, engine: 'tensorflow' });
+  const { data, test } = readNowplaying();
+  const hyperparameters = parseHyperparameters('gru4rec', {
+    ...{ loss, samples, batchSize: batch, hiddenUnits: [width], embeddingUnits: width },
+    ...{ constrainedEmbedding: false, logQ: 1, learningRate: 0.1 },
+  });
+  const learner = findModel('gru4rec').build(hyperparameters, data, { seed: 42, ties: 'conservative', compile: compileProgram });
+  return { learner, test, tracks: data.trackCount };
+}
+
+/** Floating-point operations a second that one large matrix product reaches here and now: what a step cannot exceed. */
+export function matrixPeak(): number {
+  const SIZE = 1024;
+  const rates = Array.from({ length: 8 }, () =>
+    tf.tidy(() => {
+      const values = tf.ones([SIZE, SIZE]);
+      const startedAt = performance.now();
+      tf.matMul(values, values).dataSync();
+      return (2 * SIZE ** 3) / ((performance.now() - startedAt) / 1000);
+    }),
+  );
+  return Math.max(...rates);
+}
