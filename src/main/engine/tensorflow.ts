@@ -51,6 +51,8 @@ export async function loadTensorFlow(options: { threads: number; engine?: Engine
   const javascript = await import('@tensorflow/tfjs');
   tf = javascript.default ?? javascript;
   await tf.setBackend('cpu');
+  // Otherwise it advertises its native sibling on standard error; the engine's `reason` says more.
+  tf.enableProdMode();
   loaded = { kind: 'javascript', version: tf.version_core, reason: failure };
   return loaded;
 }
