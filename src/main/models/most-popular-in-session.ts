@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { TieRule } from '../../shared/domain/search.ts';
 import { noWeights } from '../engine/weight-store.ts';
-import { bestScored } from '../layers/best-scored.ts';
-import { placesBySupport } from '../layers/places-by-support.ts';
 import { rankSessions } from '../layers/rank-sessions.ts';
+import { placesBySupport, tracksBySupport } from '../layers/support-order.ts';
 import { tiedRank } from '../layers/tied-rank.ts';
 import { defineModel, type NextTrackData, type NextTrackLearner } from './define-model.ts';
 
@@ -30,6 +29,7 @@ export const mostPopularInSession = defineModel({
 
 function buildMostPopularInSession({ support, train }: NextTrackData, ties: TieRule): NextTrackLearner {
   const places = placesBySupport(support);
+  const byPlays = tracksBySupport(support);
   return {
     epochs: 1,
     eventsPerEpoch: train.tracks.length,
@@ -61,9 +61,13 @@ function buildMostPopularInSession({ support, train }: NextTrackData, ties: TieR
         return tiedRank(above, level, ties);
       }),
     recommend(session, k) {
-      const scores = Float64Array.from(support, (plays) => plays / (1 + plays));
-      for (const [track, count] of countPlays(session)) scores[track]! += count;
-      return bestScored(scores, k);
+      const plays = countPlays(session);
+      const tracks = [...plays.keys()].sort((a, b) => plays.get(b)! - plays.get(a)! || support[b]! - support[a]! || a - b).slice(0, k);
+      for (let place = 0; place < byPlays.length && tracks.length < k; place++) {
+        if (!plays.has(byPlays[place]!)) tracks.push(byPlays[place]!);
+      }
+      const score = (track: number) => (plays.get(track) ?? 0) + support[track]! / (1 + support[track]!);
+      return { tracks: Int32Array.from(tracks), scores: Float32Array.from(tracks, score) };
     },
     dispose() {},
   };

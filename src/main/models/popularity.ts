@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { TieRule } from '../../shared/domain/search.ts';
 import { noWeights } from '../engine/weight-store.ts';
-import { bestScored } from '../layers/best-scored.ts';
-import { placesBySupport } from '../layers/places-by-support.ts';
 import { rankSessions } from '../layers/rank-sessions.ts';
+import { placesBySupport, tracksBySupport } from '../layers/support-order.ts';
 import { tiedRank } from '../layers/tied-rank.ts';
 import { defineModel, type NextTrackData, type NextTrackLearner } from './define-model.ts';
 
@@ -30,6 +29,7 @@ export const popularity = defineModel({
 
 function buildPopularity({ support, train }: NextTrackData, ties: TieRule): NextTrackLearner {
   const places = placesBySupport(support);
+  const byPlays = tracksBySupport(support);
   return {
     epochs: 1,
     eventsPerEpoch: train.tracks.length,
@@ -43,7 +43,10 @@ function buildPopularity({ support, train }: NextTrackData, ties: TieRule): Next
         const target = part.tracks[place]!;
         return tiedRank(places.above[target]!, places.level[target]!, ties);
       }),
-    recommend: (_session, k) => bestScored(support, k),
+    recommend(_session, k) {
+      const tracks = byPlays.slice(0, k);
+      return { tracks, scores: Float32Array.from(tracks, (track) => support[track]!) };
+    },
     dispose() {},
   };
 }

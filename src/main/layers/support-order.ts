@@ -1,6 +1,11 @@
 /** For each track, how many tracks have more plays and how many have as many, itself included. */
 export type Places = { above: Int32Array; level: Int32Array };
 
+/** All tracks, the most played first; equally played ones by their number, so that lists are always the same. */
+export function tracksBySupport(support: Int32Array): Int32Array {
+  return Int32Array.from(support.keys()).sort((a, b) => support[b]! - support[a]! || a - b);
+}
+
 /** Where each track stands among all by its plays: what `tiedRank` makes a rank of. */
 export function placesBySupport(support: Int32Array): Places {
   const falling = Int32Array.from(support).sort().reverse();
