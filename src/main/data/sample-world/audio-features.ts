@@ -1,6 +1,7 @@
 import { createRng, type Rng } from '../../../shared/random.ts';
-import { type Catalogue, SOUND_DIMENSIONS } from './catalogue.ts';
+import { type Catalogue, SOUND_DIMENSIONS, THEMES_PER_TRACK } from './catalogue.ts';
 import { GENRES } from './genres.ts';
+import { THEMES } from './themes.ts';
 
 /** Numeric columns of the track table besides `acoustic_vector_0..7`: Spotify's audio features, then those that P0's data adds. */
 const NAMES = [
@@ -29,22 +30,35 @@ const NAMES = [
 ] as const;
 type Name = (typeof NAMES)[number];
 
-/** How far the place on the scene's wheel moves a track's sound: what makes arcs audible, and learnable from content. */
-const DRIVE_ENERGY = 0.13;
-const DRIVE_TEMPO = 7;
-const BRIGHT_VALENCE = 0.13;
+/** How far each theme moves energy, valence and tempo: what makes themes audible, and learnable from content. */
+const THEME_ENERGY = 0.09;
+const THEME_VALENCE = 0.09;
+const THEME_TEMPO = 6;
+/** The same for the acoustic vector, in every dimension. */
+const THEME_SOUND = 0.25;
 
 const clampShare = (value: number) => Math.min(0.998, Math.max(0.002, value));
 
-function soundOf(catalogue: Catalogue, track: number, rng: Rng): Record<Name, number> {
+/** What every theme adds to a track's sound. */
+type ThemeSound = { energy: number; valence: number; tempo: number; vector: number[] };
+
+function makeThemeSounds(rng: Rng): ThemeSound[] {
+  return THEMES.map(() => ({
+    energy: THEME_ENERGY * rng.normal(),
+    valence: THEME_VALENCE * rng.normal(),
+    tempo: THEME_TEMPO * rng.normal(),
+    vector: Array.from({ length: SOUND_DIMENSIONS }, () => THEME_SOUND * rng.normal()),
+  }));
+}
+
+function soundOf(catalogue: Catalogue, track: number, themes: readonly ThemeSound[], rng: Rng): Record<Name, number> {
   const genre = GENRES[catalogue.sceneGenre[catalogue.trackScene[track]!]!]!;
-  const drive = Math.sin(catalogue.trackAngle[track]!);
-  const brightness = Math.cos(catalogue.trackAngle[track]!);
+  const moved = (by: 'energy' | 'valence' | 'tempo') => themes.reduce((sum, theme) => sum + theme[by], 0);
   const near = (value: number, spread: number) => clampShare(value + spread * rng.normal());
-  const energy = near(genre.energy + DRIVE_ENERGY * drive, 0.04);
-  const danceability = near(genre.danceability + 0.03 * drive, 0.08);
-  const acousticness = near(genre.acousticness - 0.08 * drive, 0.1);
-  const valence = near(genre.valence + BRIGHT_VALENCE * brightness, 0.04);
+  const energy = near(genre.energy + moved('energy'), 0.04);
+  const danceability = near(genre.danceability, 0.08);
+  const acousticness = near(genre.acousticness, 0.1);
+  const valence = near(genre.valence + moved('valence'), 0.04);
   return {
     duration_ms: Math.round(1000 * Math.max(45, genre.seconds * Math.exp(0.22 * rng.normal()))),
     year: catalogue.albumYear[catalogue.trackAlbum[track]!]!,
@@ -60,7 +74,7 @@ function soundOf(catalogue: Catalogue, track: number, rng: Rng): Record<Name, nu
     instrumentalness: near(genre.instrumentalness, 0.12),
     liveness: clampShare(0.08 + 0.12 * rng.uniform() + (rng.uniform() < 0.06 ? 0.5 : 0)),
     valence,
-    tempo: Math.max(50, genre.tempo + DRIVE_TEMPO * drive + 9 * rng.normal()),
+    tempo: Math.max(50, genre.tempo + moved('tempo') + 6 * rng.normal()),
     time_signature: rng.uniform() < 0.9 ? 4 : rng.uniform() < 0.8 ? 3 : 5,
     beat_strength: clampShare(0.55 * danceability + 0.35 * energy + 0.05 * rng.normal()),
     bounciness: clampShare(0.6 * danceability + 0.25 * valence + 0.06 * rng.normal()),
@@ -78,12 +92,18 @@ export function makeAudioFeatures(catalogue: Catalogue, seed: number): Record<st
   const columns: Record<string, Float32Array> = {};
   for (const name of NAMES) columns[name] = new Float32Array(tracks);
   for (let dimension = 0; dimension < SOUND_DIMENSIONS; dimension++) columns[`acoustic_vector_${dimension}`] = new Float32Array(tracks);
+  const themeSounds = makeThemeSounds(createRng(seed, 'theme-sound'));
   for (let track = 0; track < tracks; track++) {
-    const sound = soundOf(catalogue, track, rng);
+    const ofTrack = catalogue.trackThemes.subarray(track * THEMES_PER_TRACK, (track + 1) * THEMES_PER_TRACK);
+    const themes = Array.from(ofTrack, (theme) => themeSounds[theme]!);
+    const sound = soundOf(catalogue, track, themes, rng);
     for (const name of NAMES) columns[name]![track] = sound[name];
     const artist = catalogue.albumArtist[catalogue.trackAlbum[track]!]!;
     for (let dimension = 0; dimension < SOUND_DIMENSIONS; dimension++) {
-      columns[`acoustic_vector_${dimension}`]![track] = catalogue.artistSound[artist * SOUND_DIMENSIONS + dimension]! + 0.12 * rng.normal();
+      columns[`acoustic_vector_${dimension}`]![track] =
+        catalogue.artistSound[artist * SOUND_DIMENSIONS + dimension]! +
+        themes.reduce((sum, { vector }) => sum + vector[dimension]!, 0) +
+        0.08 * rng.normal();
     }
   }
   return columns;

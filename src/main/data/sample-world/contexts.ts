@@ -50,9 +50,6 @@ const SOURCE_SHARE: Record<StreamSource, number> = { library: 30, playlist: 30, 
 /** Share of listeners who play in the car, and how their car hours weigh against their phone. */
 const CAR_OWNER_SHARE = 0.17;
 
-/** Share of sessions that turn clockwise round the wheel of feeling: towards driving in the morning, towards calm at night. */
-export const CLOCKWISE_SHARE: Record<Daypart, number> = { night: 0.2, morning: 0.8, afternoon: 0.6, evening: 0.45 };
-
 export function daypartOf(hour: number): Daypart {
   return DAYPARTS[Math.floor(hour / 6)]!;
 }

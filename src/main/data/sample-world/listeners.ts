@@ -2,6 +2,7 @@ import { createRng, type Rng } from '../../../shared/random.ts';
 import type { Catalogue } from './catalogue.ts';
 import { DAYPARTS, drawDeviceHabits, drawSourceHabits } from './contexts.ts';
 import { GENRES, MOODS, type Mood } from './genres.ts';
+import { THEMES } from './themes.ts';
 import { cumulate, drawCumulative, drawWeighted } from './weighted-choice.ts';
 
 /** Favourite scenes a listener has for each mood. */
@@ -34,6 +35,8 @@ export type Listener = {
   fondness: Float64Array;
   /** MOODS x DAYPARTS log-odds by which this listener differs from the crowd's answer to the hour. */
   moodLean: Float64Array;
+  /** Log-odds by which this listener prefers each of THEMES. */
+  themeLean: Float64Array;
   /** Log-odds of skipping more than others do. */
   skipLean: number;
 };
@@ -75,6 +78,7 @@ export function makeListener(user: number, seed: number, pickScene: ReturnType<t
     favourites,
     fondness,
     moodLean: Float64Array.from({ length: MOODS.length * DAYPARTS.length }, () => 0.5 * rng.normal()),
+    themeLean: Float64Array.from(THEMES, () => 0.9 * rng.normal()),
     skipLean: 0.6 * rng.normal(),
   };
 }

@@ -3,10 +3,10 @@ import { createRng, type Rng } from '../../../shared/random.ts';
 import { DAY_SECONDS, drawStarts, localClock, shareOutSessions, WORLD_START, worldDays } from './calendar.ts';
 import type { Catalogue } from './catalogue.ts';
 import { CHART_MONTH_SECONDS, type Chart, makeChart } from './charts.ts';
-import { CLOCKWISE_SHARE, DEVICES, daypartOf, drawDevice, drawSource, STREAM_SOURCES, type StreamSource } from './contexts.ts';
+import { DEVICES, drawDevice, drawSource, STREAM_SOURCES, type StreamSource } from './contexts.ts';
 import { type Listener, makeListener, scenePicker } from './listeners.ts';
 import { sessionLengthSampler } from './session-lengths.ts';
-import { createSessionWalk, type SessionWalk, STRIDES } from './session-walk.ts';
+import { createSessionWalk, type SessionWalk } from './session-walk.ts';
 import { startTaste, type Taste } from './taste.ts';
 
 /** Longer than any inactivity gap that would join two sessions. */
@@ -126,14 +126,8 @@ export async function makeListening(
       const { hour, weekday } = localClock(start, listener.zoneHours);
       const device = drawDevice(listener.deviceHabits, hour, weekday, rng);
       source = drawSource(listener.sourceHabits, source, device, rng);
-      const scene = taste.chooseScene({ hour, weekday, device, source });
-      walk.begin({
-        scene,
-        source,
-        isClockwise: rng.uniform() < CLOCKWISE_SHARE[daypartOf(hour)],
-        stride: rng.integer(STRIDES.length),
-        chart: chartAt(start),
-      });
+      const { scene, theme } = taste.choose({ hour, weekday, device, source });
+      walk.begin({ scene, theme, source, chart: chartAt(start) });
       const { end, skipShare } = play(session, start, source, listener, taste, rng);
       taste.remember(scene, skipShare);
       listening.sessionUser[session] = user;

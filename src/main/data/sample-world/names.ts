@@ -84,11 +84,11 @@ export function nameRecording(rng: Rng): string {
   return TITLE_PATTERNS[rng.integer(TITLE_PATTERNS.length)]!(rng);
 }
 
-export function namePlaylist(rng: Rng, mood: Mood, genre: string): string {
+export function namePlaylist(rng: Rng, mood: Mood, genre: string, theme: string): string {
   const word = pick(PLAYLIST_WORDS[mood], rng).replaceAll('-', ' ');
   const shape = rng.integer(4);
   if (shape === 0) return `${word} ${genre}`;
-  if (shape === 1) return `${genre} for ${pick(DEEDS, rng).toLowerCase()}`;
-  if (shape === 2) return `${word}: ${pick(NOUNS, rng).toLowerCase()}`;
+  if (shape === 1) return `${genre} and ${theme}`;
+  if (shape === 2) return `${word}: ${theme}`;
   return `my ${word} ${genre}`;
 }

@@ -53,7 +53,7 @@ export function makeRatings(catalogue: Catalogue, users: number, seed: number): 
     const listener = makeListener(user, seed, pickScene);
     const taste = soundTaste(listener, sceneSound);
     const level = 62 + 9 * rng.normal();
-    const wished = Math.min(artists, Math.max(3, Math.round(20 * Math.exp(0.7 * rng.normal()))));
+    const wished = Math.min(artists, Math.max(3, Math.round(24 * Math.exp(0.7 * rng.normal()))));
     const fondness = listener.fondness.map(Math.exp);
     const rated = new Set<number>();
     for (let attempt = 0; rated.size < wished && attempt < 5 * wished; attempt++) {
@@ -68,7 +68,7 @@ export function makeRatings(catalogue: Catalogue, users: number, seed: number): 
       let match = 0;
       for (let dimension = 0; dimension < SOUND_DIMENSIONS; dimension++)
         match += taste[dimension]! * artistSound[artist * SOUND_DIMENSIONS + dimension]!;
-      const score = level + quality[artist]! + 14 * match + 9 * rng.normal();
+      const score = level + quality[artist]! + 24 * match + 7 * rng.normal();
       columns.user.push(user);
       columns.artist.push(artist);
       columns.rating.push(score < 25 && rng.uniform() < 0.5 ? NEVER_AGAIN : roundLikePeople(score, rng));

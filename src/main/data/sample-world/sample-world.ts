@@ -24,8 +24,8 @@ export type SampleWorld = {
  * Makes a listening world in which better models measurably win; the same request makes the same world, byte for byte.
  *
  * Music (`catalogue.ts`, `audio-features.ts`). Genres serve one of five moods. A genre has scenes of some 160 tracks: artists with one
- * audience, each with albums. A scene's tracks lie on a wheel of feeling, audible in energy, tempo and valence. Every track has two
- * planted successors. Popularity is log-normal at scene, artist and track, and the charts change monthly.
+ * audience, each with albums. A track is about four of twenty themes, which all scenes share and which are audible in its features.
+ * Every track has two planted successors. Popularity is log-normal at scene, artist and track, and the charts change monthly.
  *
  * Contexts (`contexts.ts`, `calendar.ts`). Half a year of sessions, on the clock of each listener's time zone: hour, weekday, device and
  * stream source follow habits. The car is the planted rare context: about 4 sessions in 100, among one listener in six.
@@ -33,13 +33,15 @@ export type SampleWorld = {
  * Taste (`listeners.ts`, `taste.ts`). A listener has two favourite scenes for each mood. The log-odds that a session is about a scene add up
  * fondness, which drifts; the call of hour, weekday and device for the scene's mood, with a personal leaning; a kick, which keeps the
  * scene of the session before; and fatigue, which skips leave behind. Now and then a listener wanders to the scene next door and
- * adopts it. Averages know the fondness, the last session knows the kick, only a model of sequence and context knows the sum.
+ * adopts it. The theme follows from the listener's leaning, the hour and the session before. Averages know the fondness, the last
+ * session knows the kick, only a model of sequence and context knows the sum.
  *
- * Sessions (`session-walk.ts`). A session starts at a track of its scene, known tracks first, and turns round the scene's wheel: one way
- * and in strides of one length for as long as it lasts (an *arc*), which two or three tracks together betray and one alone does not. By
- * shares that depend on the stream source it plays in passing a planted successor, the album's next track, a chart hit, any track of the
- * scene or a track it has had before, or takes a detour through a neighbouring scene, to go on later where it left. Pairwise rules know
- * successors, albums and scenes; direction, stride, and what came before something played in passing take memory.
+ * Sessions (`session-walk.ts`). A session is about one scene and one theme: it plays the scene's tracks about the theme, known ones first
+ * and none twice. A single track leaves open which of its four themes is meant; two or three together say it, so that models of the
+ * whole session see what pairwise rules do not. By shares that depend on the stream source the session plays in passing a planted
+ * successor, the album's next track, a chart hit, any track of the scene or one it has had before; it shifts to the next theme, or
+ * takes a detour with its theme to a neighbouring scene and comes back. What is played in passing says little about what comes next:
+ * it takes memory to look past it.
  *
  * Skips (`listening.ts`) grow where the scene does not answer the moment, and shrink for tracks the listener knows.
  * Playlists and ratings (`playlists.ts`, `ratings.ts`) come from the same listeners' favourites.

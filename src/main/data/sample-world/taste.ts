@@ -3,10 +3,12 @@ import { type Catalogue, NEIGHBOURS } from './catalogue.ts';
 import { callFor, DAYPARTS, daypartOf, type SessionContext } from './contexts.ts';
 import { GENRES, MOODS } from './genres.ts';
 import type { Listener } from './listeners.ts';
+import { THEMES, themeCall } from './themes.ts';
 import { drawWeighted } from './weighted-choice.ts';
 
-/** Log-odds added to the scene of the session before: listeners stay on a kick. */
+/** Log-odds added to the scene and to the theme of the session before: listeners stay on a kick. */
 const KICK = 1.3;
+const THEME_KICK = 2;
 /** Share of sessions that leave for the scene next to the one of the session before. */
 const WANDER_SHARE = 0.08;
 /** How fondness wanders, in log-odds a square root of a week, and how fast it returns, a week. */
@@ -25,7 +27,7 @@ export type Taste = {
   /** Lets the time since the last session pass. */
   wait: (seconds: number) => void;
   /** Chooses what the session is to be about; sets the moment `fit` refers to. */
-  chooseScene: (context: SessionContext) => number;
+  choose: (context: SessionContext) => { scene: number; theme: number };
   /** 0..1: how well a scene answers the present moment, 1 for the best favourite. */
   fit: (scene: number) => number;
   /** Learns how the session went. */
@@ -40,7 +42,9 @@ export function startTaste(listener: Listener, catalogue: Catalogue, rng: Rng): 
   const fatigue = new Float64Array(scenes.length);
   const odds = new Float64Array(scenes.length);
   const weights = new Float64Array(scenes.length);
+  const themeWeights = new Float64Array(THEMES.length);
   let previous = -1;
+  let previousTheme = -1;
   let best = 0;
 
   const moodOf = (scene: number) => GENRES[catalogue.sceneGenre[scene]!]!.mood;
@@ -79,16 +83,20 @@ export function startTaste(listener: Listener, catalogue: Catalogue, rng: Rng): 
         fondness[index] = home[index]! + (fondness[index]! - home[index]!) * kept + DRIFT_PER_WEEK * Math.sqrt(weeks) * rng.normal();
       }
     },
-    chooseScene: (context) => {
-      if (previous >= 0 && context.device !== 'car' && rng.uniform() < WANDER_SHARE) {
+    choose: (context) => {
+      const isWandering = previous >= 0 && context.device !== 'car' && rng.uniform() < WANDER_SHARE;
+      if (isWandering) {
         previous = catalogue.sceneNeighbours[previous * NEIGHBOURS]!;
         adopt(previous);
-        feel(context);
-        return previous;
       }
       feel(context);
       for (let index = 0; index < odds.length; index++) weights[index] = Math.exp(odds[index]! - best);
-      return scenes[drawWeighted(weights, weights.length, rng)]!;
+      const scene = isWandering ? previous : scenes[drawWeighted(weights, weights.length, rng)]!;
+      listener.themeLean.forEach((lean, theme) => {
+        themeWeights[theme] = Math.exp(lean + themeCall(theme, context.hour) + (theme === previousTheme ? THEME_KICK : 0));
+      });
+      previousTheme = drawWeighted(themeWeights, themeWeights.length, rng);
+      return { scene, theme: previousTheme };
     },
     fit: (scene) => {
       const index = scenes.indexOf(scene);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { THEMES_PER_TRACK } from '../../../../src/main/data/sample-world/catalogue.ts';
 import { DEVICES, STREAM_SOURCES } from '../../../../src/main/data/sample-world/contexts.ts';
 import { GENRES } from '../../../../src/main/data/sample-world/genres.ts';
 import { makeSampleWorld, type SampleWorld } from '../../../../src/main/data/sample-world/sample-world.ts';
@@ -129,28 +130,25 @@ describe('makeSampleWorld', () => {
     expect(share(streamsFrom('playlist'), isAlbumOrder)).toBeLessThan(0.1);
   });
 
-  it('keeps the direction of an arc for longer than chance would', () => {
+  it('keeps to a theme that single tracks leave open', () => {
     const { eventTrack, sessionOffsets } = world.listening;
-    const { trackScene, place, wheelOffsets } = world.catalogue;
-    /** -1 or 1: the shorter way round the wheel from one track to another of the same scene; 0 where there is none. */
-    const turn = (from: number, to: number) => {
-      const scene = trackScene[from]!;
-      if (trackScene[to] !== scene || from === to) return 0;
-      const length = wheelOffsets[scene + 1]! - wheelOffsets[scene]!;
-      return (place[to]! - place[from]! + length) % length < length / 2 ? 1 : -1;
-    };
-    let kept = 0;
-    let steps = 0;
+    const { trackThemes, trackScene } = world.catalogue;
+    const themesOf = (event: number) => [
+      ...trackThemes.subarray(eventTrack[event]! * THEMES_PER_TRACK, (eventTrack[event]! + 1) * THEMES_PER_TRACK),
+    ];
+    let shared = 0;
+    let sharedByAll = 0;
     for (let session = 0; session + 1 < sessionOffsets.length; session++) {
-      for (let event = sessionOffsets[session]! + 2; event < sessionOffsets[session + 1]!; event++) {
-        const before = turn(eventTrack[event - 2]!, eventTrack[event - 1]!);
-        const after = turn(eventTrack[event - 1]!, eventTrack[event]!);
-        if (before === 0 || after === 0) continue;
-        steps++;
-        if (before === after) kept++;
-      }
+      const first = sessionOffsets[session]!;
+      const themes = themesOf(first).filter((theme) => themesOf(first + 1).includes(theme));
+      if (themes.length > 0) shared++;
+      if (themes.some((theme) => themesOf(first + 2).includes(theme))) sharedByAll++;
+      expect(new Set(themesOf(first)).size).toBe(THEMES_PER_TRACK);
+      expect(trackScene[eventTrack[first]!]).toBeLessThan(world.catalogue.sceneCount);
     }
-    expect(kept / steps).toBeGreaterThan(0.7);
+    // Two unrelated tracks share one of four themes of twenty with probability .6, three with .15.
+    expect(shared / REQUEST.sessions).toBeGreaterThan(0.8);
+    expect(sharedByAll / REQUEST.sessions).toBeGreaterThan(0.5);
   });
 
   it('skips what the listener meets in passing more than what the session is about', () => {
