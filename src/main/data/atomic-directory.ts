@@ -57,8 +57,8 @@ async function synchroniseFolder(directory: string): Promise<void> {
   await folder.sync().finally(() => folder.close());
 }
 
-/** Removes what killed jobs left: temporary folders whose process is gone. */
-async function removeAbandoned(parent: string): Promise<void> {
+/** Removes what killed jobs left in the folder of their results: temporary folders whose process is gone. */
+export async function removeAbandoned(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {
     if (!name.startsWith(PREFIX)) continue;
     const pid = Number(name.slice(PREFIX.length).split('-')[0]);

@@ -12,6 +12,7 @@ import {
 } from '../../shared/domain/dataset.ts';
 import { AppError } from '../../shared/errors.ts';
 import { translateFileError } from '../../shared/file-error.ts';
+import { removeAbandoned } from '../data/atomic-directory.ts';
 import type { Store } from '../store/store.ts';
 import type { DataClient, DataJobOptions } from './data-client.ts';
 import { defaultDatasetName } from './dataset-name.ts';
@@ -27,6 +28,16 @@ export function createDatasets({ store, data, datasetsDirectory }: { store: Stor
     if (taken !== undefined) throw nameTaken(taken);
     store.datasets.insert({ ...DatasetSummary.parse(detail), name });
     return store.datasets.find(name)!;
+  }
+
+  /** A job that had to be ended by force could not clean up behind itself. */
+  async function tidily(work: Promise<DatasetDetail>): Promise<DatasetDetail> {
+    try {
+      return await work;
+    } catch (error) {
+      await removeAbandoned(datasetsDirectory);
+      throw error;
+    }
   }
 
   return {
@@ -45,12 +56,12 @@ export function createDatasets({ store, data, datasetsDirectory }: { store: Stor
       const paths = request.paths.map((path) => resolve(path));
       await refuseOtherSources(store, datasetsDirectory, name, paths);
       const options = { ...request, paths };
-      const run = (job: DataJobOptions) => data.run('import', { options, name, datasetsDirectory }, job);
+      const run = (job: DataJobOptions) => tidily(data.run('import', { options, name, datasetsDirectory }, job));
       yield* streamWork(async (job) => register(await run(job), name), signal);
     },
 
     async *generate(options: GenerateRequest, signal?: AbortSignal): AsyncGenerator<DatasetWork, void> {
-      const run = (job: DataJobOptions) => data.run('generate', { options, datasetsDirectory }, job);
+      const run = (job: DataJobOptions) => tidily(data.run('generate', { options, datasetsDirectory }, job));
       yield* streamWork(async (job) => register(await run(job), options.name), signal);
     },
 

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { EngineKind } from '../../shared/domain/system.ts';
 import { translateFileError } from '../../shared/file-error.ts';
+import { removeAbandoned } from '../data/atomic-directory.ts';
 import { readProvisionState } from '../engine/provision-state.ts';
 import { createForkHost } from '../processes/fork-host.ts';
 import type { ProcessHost } from '../processes/process-host.ts';
@@ -77,6 +78,7 @@ export async function openWorkbench(options: WorkbenchOptions) {
   const views = createSearchViews(store, scheduler);
   const audition = createAudition({ store, host, prepareSplit, runsDirectory: paths.runs });
 
+  await removeAbandoned(paths.datasets);
   const hasHome = ownership.tryAcquire();
   if (hasHome && options.keepsHome !== true) ownership.release();
   const stopFollowing = followStore({
