@@ -36,8 +36,8 @@ const hyperparameters = z.strictObject({
  * binary 2m / (2m + |A| + |B|). The score of a track is the sum of the similarities of the neighbours that hold it.
  * Input: session int32 [plays]. Output: scores float32 [tracks]; 0 for tracks no neighbour holds.
  * Practical size: 12 bytes a play and 17 a session; a query reads `sampleSize` sessions a distinct track at most.
- * Deviations: the cosine divides by both sizes (the reference multiplies by the root of one, and leaves out the root of the other's); of equally
- * similar sessions the newer votes; tanimoto is left out, being jaccard; boosts for reminders and for popularity, off by default, are left out.
+ * Deviations: the cosine divides by the sizes of both sessions (the reference multiplies by the current one's root, which changes no order); of
+ * equally similar sessions the newer votes; tanimoto is left out, being jaccard; boosts for reminders and popularity, off by default, are left out.
  */
 export const sKnn = defineModel({
   id: 's-knn',
