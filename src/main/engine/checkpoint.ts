@@ -17,11 +17,25 @@ const READ_BYTES = 1 << 20;
 
 type Header<State> = { state: State; arrays: Array<{ name: string; shape: readonly number[]; bytes: number }> };
 
-/** Writes the checkpoint of an epoch and removes those that are no longer needed; answers with its size. */
+/** Writes the checkpoint of an epoch, from which training can go on, and removes those that are no longer needed; answers with its size. */
 export function saveCheckpoint<State>(directory: string, epoch: number, state: State, weights: WeightStore): number {
+  const size = writeCheckpoint(directory, epoch, state, weights, weights.names);
+  keepNewest(directory, KEPT);
+  return size;
+}
+
+/** Leaves the checkpoint of a finished run alone in its folder, without what only training needs: half the size with Adagrad. */
+export function saveFinalCheckpoint<State>(directory: string, epoch: number, state: State, weights: WeightStore): number {
+  const learnt = weights.names.filter((name) => !weights.slots.has(name));
+  const size = writeCheckpoint(directory, epoch, state, weights, learnt);
+  keepNewest(directory, 1);
+  return size;
+}
+
+function writeCheckpoint<State>(directory: string, epoch: number, state: State, weights: WeightStore, names: readonly string[]): number {
   const header: Header<State> = {
     state,
-    arrays: weights.names.map((name) => {
+    arrays: names.map((name) => {
       const shape = weights.shape(name);
       return { name, shape, bytes: 4 * shape.reduce((product, size) => product * size, 1) };
     }),
@@ -44,12 +58,11 @@ export function saveCheckpoint<State>(directory: string, epoch: number, state: S
     }
     size += writeAll(descriptor, digest.digest());
   });
-  keepNewest(directory, KEPT);
   return size;
 }
 
 /** Removes all but the newest checkpoints, and what killed processes left unfinished. */
-export function keepNewest(directory: string, count: number): void {
+function keepNewest(directory: string, count: number): void {
   const kept = new Set(checkpointEpochs(directory).slice(-count).map(fileName));
   for (const name of readdirSync(directory)) {
     if (!kept.has(name)) rmSync(join(directory, name), { force: true });

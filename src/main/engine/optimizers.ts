@@ -32,13 +32,13 @@ function slotsOf(step: Step, variables: Readonly<Record<string, Variable>>): Rec
   for (const name of trainedVariables(step)) {
     const { shape } = variables[name]!;
     if (optimizer.kind === 'adagrad') {
-      slots[slotName(name, 'accumulator')] = { shape, initial: ADAGRAD_EPSILON };
-      if (optimizer.momentum > 0) slots[slotName(name, 'velocity')] = { shape, initial: 0 };
+      slots[slotName(name, 'accumulator')] = { shape, initial: ADAGRAD_EPSILON, isSlot: true };
+      if (optimizer.momentum > 0) slots[slotName(name, 'velocity')] = { shape, initial: 0, isSlot: true };
     } else {
-      slots[slotName(name, 'mean')] = { shape, initial: 0 };
-      slots[slotName(name, 'variance')] = { shape, initial: 0 };
+      slots[slotName(name, 'mean')] = { shape, initial: 0, isSlot: true };
+      slots[slotName(name, 'variance')] = { shape, initial: 0, isSlot: true };
     }
   }
-  if (optimizer.kind === 'adam') slots[ADAM_STEPS] = { shape: [], initial: 0 };
+  if (optimizer.kind === 'adam') slots[ADAM_STEPS] = { shape: [], initial: 0, isSlot: true };
   return slots;
 }

@@ -13,6 +13,8 @@ export type Variable = {
   initial: number | Float32Array;
   /** Carried from step to step but no part of what is learnt, such as a hidden state: left out of checkpoints. */
   isTransient?: boolean;
+  /** Kept by an optimizer beside what it moves. */
+  isSlot?: boolean;
 };
 
 /** What the function of a step is given to compute with. Every name must be declared by the step. */

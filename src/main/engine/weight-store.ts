@@ -2,6 +2,8 @@
 export type WeightStore = {
   /** In a fixed order. */
   names: readonly string[];
+  /** Those of `names` that only training needs, such as Adagrad's accumulators: a finished run can do without. */
+  slots: ReadonlySet<string>;
   shape(name: string): readonly number[];
   /** A copy of the values, row by row. */
   read(name: string): Float32Array;
@@ -11,7 +13,7 @@ export type WeightStore = {
 
 /** The store of declared variables, the transient ones left out. */
 export function createWeightStore(
-  variables: Readonly<Record<string, { shape: readonly number[]; isTransient?: boolean }>>,
+  variables: Readonly<Record<string, { shape: readonly number[]; isTransient?: boolean; isSlot?: boolean }>>,
   access: Pick<WeightStore, 'read' | 'write'>,
 ): WeightStore {
   const shape = (name: string) => {
@@ -21,6 +23,7 @@ export function createWeightStore(
   };
   return {
     names: Object.keys(variables).filter((name) => variables[name]!.isTransient !== true),
+    slots: new Set(Object.keys(variables).filter((name) => variables[name]!.isSlot === true)),
     shape,
     read: access.read,
     write(name, values) {

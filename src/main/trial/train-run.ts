@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { EpochRecord, Metrics, TrialProgress } from '../../shared/domain/run.ts';
 import { AppError } from '../../shared/errors.ts';
 import { RUN_LAYOUT } from '../data/layout.ts';
-import { type Checkpoint, keepNewest, newestCheckpoint, saveCheckpoint } from '../engine/checkpoint.ts';
+import { type Checkpoint, newestCheckpoint, saveCheckpoint, saveFinalCheckpoint } from '../engine/checkpoint.ts';
 import { compileProgram } from '../engine/compile-program.ts';
 import { createBeyondAccuracy, sampledSessions } from '../evaluation/beyond-accuracy.ts';
 import { contextMetrics } from '../evaluation/context-metrics.ts';
@@ -65,6 +65,7 @@ export async function trainRun(order: TrialOrder, listener: TrainListener, isCan
       loss: null,
       metrics: {},
     };
+    const runState = (): RunState => ({ model: model.id, modelVersion: model.version, epoch, step, trainingSeconds, loss, metrics });
     if (resumed !== null) listener.onEpoch({ epoch, step, seconds: trainingSeconds, metrics });
     const totalEvents = learner.epochs * learner.eventsPerEpoch + predictionCount(test);
     const doneEvents = epoch * learner.eventsPerEpoch;
@@ -83,7 +84,7 @@ export async function trainRun(order: TrialOrder, listener: TrainListener, isCan
         lossSum += (trained.loss ?? 0) * trained.events;
         if (trained.loss !== null && !Number.isFinite(trained.loss)) throw diverged(trained.loss, epoch, step);
         loss = trained.loss;
-        progress.advance(trained.events, loss);
+        progress.advance(trained.events, loss === null ? null : lossSum / events);
         await turn();
         if (isCancelled()) return null;
       }
@@ -93,8 +94,7 @@ export async function trainRun(order: TrialOrder, listener: TrainListener, isCan
       // Counting has no curve worth drawing.
       metrics = loss === null ? {} : { loss, 'events-per-second': events / seconds };
       progress.enter('saving', epoch);
-      const state = { model: model.id, modelVersion: model.version, epoch, step, trainingSeconds, loss, metrics };
-      const bytes = saveCheckpoint<RunState>(checkpoints, epoch, state, learner.weights);
+      const bytes = saveCheckpoint<RunState>(checkpoints, epoch, runState(), learner.weights);
       listener.onCheckpoint(epoch, bytes);
       listener.onEpoch({ epoch, step, seconds: trainingSeconds, metrics });
     }
@@ -120,8 +120,7 @@ export async function trainRun(order: TrialOrder, listener: TrainListener, isCan
     const { overall, sessions } = evaluation.result();
     const contexts = loadContexts(order.datasetDirectory, test.sessions);
     writePerSessionFile(join(order.runDirectory, RUN_LAYOUT.perSession), test.sessions, sessions, contexts);
-    // The older checkpoint was kept for a resume that is not needed any more.
-    keepNewest(checkpoints, 1);
+    listener.onCheckpoint(epoch, saveFinalCheckpoint<RunState>(checkpoints, epoch, runState(), learner.weights));
     return {
       metrics: { ...overall, ...beyond.overall, ...(loss === null ? {} : { loss }) },
       contextMetrics: [...contextMetrics(sessions, contexts), ...beyond.byPosition],

@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncat
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { keepNewest, newestCheckpoint, saveCheckpoint } from '../../../src/main/engine/checkpoint.ts';
+import { newestCheckpoint, saveCheckpoint, saveFinalCheckpoint } from '../../../src/main/engine/checkpoint.ts';
 import { createWeightStore, type WeightStore } from '../../../src/main/engine/weight-store.ts';
 
 let directory: string;
@@ -11,9 +11,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-function store(values: Record<string, number[]>): WeightStore {
+function store(values: Record<string, number[]>, slots: string[] = []): WeightStore {
   const arrays = new Map(Object.entries(values).map(([name, array]) => [name, Float32Array.from(array)]));
-  const shapes = Object.fromEntries([...arrays].map(([name, array]) => [name, { shape: [array.length] }]));
+  const shapes = Object.fromEntries([...arrays].map(([name, array]) => [name, { shape: [array.length], isSlot: slots.includes(name) }]));
   return createWeightStore(shapes, { read: (name) => arrays.get(name)!.slice(), write: (name, array) => arrays.get(name)!.set(array) });
 }
 
@@ -41,8 +41,18 @@ it('restores what it saved', () => {
 it('keeps the newest and the one before it', () => {
   for (const epoch of [1, 2, 3]) save(epoch);
   expect(readdirSync(directory).sort()).toEqual(['epoch-000002.checkpoint', 'epoch-000003.checkpoint']);
-  keepNewest(directory, 1);
-  expect(readdirSync(directory)).toEqual(['epoch-000003.checkpoint']);
+});
+
+it('leaves a finished run one checkpoint without what only training needs', () => {
+  for (const epoch of [1, 2]) save(epoch);
+  const finished = store({ a: [7, 8, 9], b: [1] }, ['b']);
+  const bytes = saveFinalCheckpoint(directory, 2, { epoch: 2 }, finished);
+  expect(readdirSync(directory)).toEqual(['epoch-000002.checkpoint']);
+  const { found } = newest();
+  expect(found).toMatchObject({ epoch: 2, bytes });
+  const weights = store({ a: [0, 0, 0], b: [5] });
+  found!.restore(weights);
+  expect([...weights.read('a'), ...weights.read('b')]).toEqual([7, 8, 9, 5]);
 });
 
 describe('a damaged newest checkpoint', () => {
