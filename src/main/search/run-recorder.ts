@@ -1,4 +1,4 @@
-import type { TrialProgress } from '../../shared/domain/run.ts';
+import type { RunSummary, TrialProgress } from '../../shared/domain/run.ts';
 import { AppError, type SerializedError, serializeError } from '../../shared/errors.ts';
 import type { Store } from '../store/store.ts';
 import type { EventHub } from './event-hub.ts';
@@ -27,6 +27,13 @@ export class RunRecorder {
 
   get hasUnwritten(): boolean {
     return this.#unwritten.size > 0;
+  }
+
+  /** A run as it stands, also where its ending could not be written yet. */
+  asItStands(run: RunSummary): RunSummary {
+    const ending = this.#unwritten.get(run.id);
+    if (ending === undefined || ending.status === 'done') return run;
+    return { ...run, status: ending.status, error: ending.status === 'failed' ? ending.error : null };
   }
 
   started(runId: string): void {

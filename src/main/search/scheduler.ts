@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RunStatus, TrialProgress } from '../../shared/domain/run.ts';
+import type { RunStatus, RunSummary, TrialProgress } from '../../shared/domain/run.ts';
 import type { SearchCounts, SearchStatus } from '../../shared/domain/search.ts';
 import { type SerializedError, serializeError } from '../../shared/errors.ts';
 import { translateFileError } from '../../shared/file-error.ts';
@@ -84,6 +84,11 @@ export class Scheduler {
   /** Where a run in work stands; undefined where it is not in work. */
   progressOf(runId: string): TrialProgress | undefined {
     return this.#running.get(runId)?.progress;
+  }
+
+  /** A run as it stands: the store may be behind while the disk is full. */
+  asItStands(run: RunSummary): RunSummary {
+    return this.#recorder.asItStands(run);
   }
 
   /** Seconds left of a run in work: what it says, else what its speed so far tells; null where neither is known. */

@@ -57,14 +57,19 @@ export class TrialProcess {
     return outcome.promise;
   }
 
-  /** Stops the order in work, at once where the trial listens, by force where it does not. */
+  /** Stops the order in work: at once where the trial listens, by force where it is still loading its engine or does not listen. */
   cancel(): void {
     if (this.#order === null) return;
-    this.#child.send({ type: 'cancel' });
-    this.#graceTimer ??= setTimeout(() => {
+    const endByForce = () => {
       this.#settle({ kind: 'cancelled' });
       this.dispose();
-    }, CANCEL_GRACE_MS);
+    };
+    if (this.#environment === null) {
+      endByForce();
+    } else {
+      this.#child.send({ type: 'cancel' });
+      this.#graceTimer ??= setTimeout(endByForce, CANCEL_GRACE_MS);
+    }
   }
 
   /** Loads a finished run, so that `recommend` answers. */

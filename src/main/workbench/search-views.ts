@@ -1,5 +1,5 @@
 import { closestName } from '../../shared/closest-name.ts';
-import type { TrialProgress } from '../../shared/domain/run.ts';
+import type { RunSummary, TrialProgress } from '../../shared/domain/run.ts';
 import type { SearchDetail, SearchSummary } from '../../shared/domain/search.ts';
 import { AppError } from '../../shared/errors.ts';
 import { remainingSeconds } from '../search/estimates.ts';
@@ -50,7 +50,7 @@ export function createSearchViews(store: Store, scheduler: Scheduler) {
   }
 
   function detail(search: StoredSearch): SearchDetail {
-    const runs = store.runs.list({ searchId: search.id });
+    const runs = store.runs.list({ searchId: search.id }).map((run) => scheduler.asItStands(run));
     const progress: Record<string, TrialProgress> = {};
     for (const { id, status } of runs) {
       const current = status === 'running' ? scheduler.progressOf(id) : undefined;
@@ -59,5 +59,11 @@ export function createSearchViews(store: Store, scheduler: Scheduler) {
     return { ...summary(search), spec: search.spec, runs, progress };
   }
 
-  return { find, summary, detail };
+  /** A run among those of a search; undefined where there is none. */
+  function run(id: string, search: string): RunSummary | undefined {
+    const found = store.runs.find(id);
+    return found && { ...scheduler.asItStands(found), search };
+  }
+
+  return { find, summary, detail, run };
 }

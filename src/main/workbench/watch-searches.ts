@@ -41,8 +41,8 @@ export async function* watchSearches(
         yield { type: 'summary', search: views.summary(search) };
         break;
       case 'run': {
-        const run = store.runs.find(change.runId);
-        if (run !== undefined) yield { type: 'run', run: { ...run, search: search.name } };
+        const run = views.run(change.runId, search.name);
+        if (run !== undefined) yield { type: 'run', run };
         break;
       }
       case 'epoch':
