@@ -23,3 +23,12 @@ describe.each([
     expect([...ranks]).toEqual([expected]);
   });
 });
+
+it.each(['optimistic', 'conservative', 'median'] as TieRule[])('ranks a target last where scores are not numbers (%s)', (ties) => {
+  const scores = [
+    [Number.NaN, Number.NaN, Number.NaN],
+    [Number.NaN, 2, 1],
+  ];
+  const ranks = tf.tidy(() => [...trackRanks(tf.tensor2d(scores), tf.tensor1d([0, 0], 'int32'), ties).dataSync()]);
+  for (const rank of ranks) expect(rank).toBeGreaterThanOrEqual(3);
+});

@@ -7,15 +7,21 @@ import { pickFromRows } from './pick-rows.ts';
  * Rank of each row's target among all tracks, inside the graph: only the ranks leave TensorFlow.
  * scores [batch, tracks], targets int32 [batch]; answers with float32 [batch], 1 the best. Ties as in `tiedRank`.
  *
- * A NaN score compares false with everything and would rank first: what scores NaN has diverged and must not get here.
+ * What is counted are the tracks below the target, as no comparison with a NaN is true: where training has diverged, targets rank last, not first.
  */
 export function trackRanks(scores: Tensor, targets: Tensor, ties: TieRule): Tensor {
+  const tracks = scores.shape[1]!;
   // The target's own score, taken out of the very same matrix: computed anew it could differ in its last bit, and ties would be lost.
   const targetScores = tf.reshape(pickFromRows(scores, targets), [-1, 1]);
-  const count = (comparison: Tensor) => tf.sum(tf.cast(comparison, 'float32'), 1);
-  if (ties === 'conservative') return count(tf.greaterEqual(scores, targetScores));
-  const above = count(tf.greater(scores, targetScores));
-  if (ties === 'optimistic') return tf.add(above, 1);
-  const aboveOrLevel = count(tf.greaterEqual(scores, targetScores));
-  return tf.mul(tf.add(tf.add(above, aboveOrLevel), 1), 0.5);
+  const countOthers = (below: Tensor) => tf.sub(tracks, tf.sum(tf.cast(below, 'float32'), 1));
+  const aboveOrLevel = () => countOthers(tf.less(scores, targetScores));
+  const above = () => countOthers(tf.lessEqual(scores, targetScores));
+  switch (ties) {
+    case 'optimistic':
+      return tf.add(above(), 1);
+    case 'conservative':
+      return aboveOrLevel();
+    case 'median':
+      return tf.mul(tf.add(tf.add(above(), aboveOrLevel()), 1), 0.5);
+  }
 }

@@ -1,6 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import { z } from 'zod';
-import type { TieRule } from '../../shared/domain/search.ts';
 import { createRng } from '../../shared/random.ts';
 import type { RowPick, Step, StepInputs, Variable } from '../engine/program.ts';
 import { tf } from '../engine/tensorflow.ts';
@@ -9,10 +8,16 @@ import { gateWeights, glorotWeights } from '../layers/glorot.ts';
 import { GRU_FORMS, gruStep, gruVariables, gruWeightNames } from '../layers/gru.ts';
 import { candidateLosses, crossEntropy, LOSSES, scaledElu } from '../layers/losses.ts';
 import { pickRows } from '../layers/pick-rows.ts';
+import {
+  createRecurrentScoring,
+  readRow,
+  restartWalk,
+  type SessionReader,
+  walkStates,
+  walkVariables,
+} from '../layers/recurrent-scoring.ts';
 import { candidateCount, createSampledBatches, type SamplingSettings } from '../layers/sampled-batches.ts';
-import { sessionParallelBatches } from '../layers/session-parallel.ts';
 import { predictionCount } from '../layers/session-part.ts';
-import { trackRanks } from '../layers/track-ranks.ts';
 import { defineModel, type NextTrackData, type NextTrackLearner, type RunSettings } from './define-model.ts';
 
 const hyperparameters = z
@@ -129,33 +134,18 @@ export const gru4rec = defineModel({
   build: buildGru4rec,
 });
 
-/** Scores a ranking step holds at once. 2^23 floats are 32 MB, which a large cache still holds: four times as many took twice as long a prediction. */
-const RANKED_SCORES = 2 ** 23;
-const SMALLEST_RANK_BATCH = 32;
-const LARGEST_RANK_BATCH = 512;
-/** What one recommendation can hold; the contract asks for no more. */
-const LONGEST_RECOMMENDATION = 1000;
-
 function buildGru4rec(settings: Settings, data: NextTrackData, { seed, ties, compile }: RunSettings): NextTrackLearner {
-  const rankBatch = Math.max(SMALLEST_RANK_BATCH, Math.min(LARGEST_RANK_BATCH, Math.floor(RANKED_SCORES / data.trackCount)));
+  const reader = gruReader(settings, () => dropNothing);
+  const scoring = createRecurrentScoring(reader, data.trackCount, ties);
   const program = compile({
     variables: {
       ...weightVariables(settings, data.trackCount, seed),
-      ...stateVariables(settings, 'train', settings.batchSize),
-      ...stateVariables(settings, 'rank', rankBatch),
-      ...stateVariables(settings, 'listen', 1),
+      ...walkVariables(reader, 'train', settings.batchSize),
+      ...scoring.variables,
     },
-    steps: {
-      train: trainStep(settings, data.trackCount),
-      rank: rankStep(settings, rankBatch, ties),
-      listen: listenStep(settings),
-      recommend: recommendStep(settings, Math.min(LONGEST_RECOMMENDATION, data.trackCount)),
-    },
+    steps: { ...scoring.steps, train: trainStep(settings, data.trackCount) },
   });
   const batches = createSampledBatches(sampling(settings), data.support);
-  const resetState = (owner: StateOwner) => {
-    for (const name of stateNames(settings, owner)) program.fill(name, 0);
-  };
 
   return {
     epochs: settings.epochs,
@@ -163,7 +153,7 @@ function buildGru4rec(settings: Settings, data: NextTrackData, { seed, ties, com
     weights: program.weights,
 
     *trainEpoch(epoch) {
-      resetState('train');
+      restartWalk(program, reader, 'train');
       const draw = new Int32Array(1);
       let step = 0;
       for (const { events, ...batch } of batches(data.train, createRng(seed, 'negative samples', epoch))) {
@@ -173,46 +163,17 @@ function buildGru4rec(settings: Settings, data: NextTrackData, { seed, ties, com
       }
     },
 
-    *rank(part) {
-      resetState('rank');
-      const ranked = { size: 0, sessions: new Int32Array(rankBatch), ranks: new Float64Array(rankBatch) };
-      for (const { tracks, targets, carry, live, sessions } of sessionParallelBatches(part, rankBatch)) {
-        const { ranks } = program.run('rank', { tracks, targets, carry });
-        ranked.size = 0;
-        for (let slot = 0; slot < rankBatch; slot++) {
-          if (live[slot] === 0) continue;
-          ranked.sessions[ranked.size] = sessions[slot]!;
-          ranked.ranks[ranked.size++] = ranks![slot]!;
-        }
-        yield ranked;
-      }
-    },
-
-    recommend(session, k) {
-      resetState('listen');
-      const carry = Float32Array.of(1);
-      for (const track of session.subarray(0, -1)) program.run('listen', { tracks: Int32Array.of(track), carry });
-      const { tracks, scores } = program.run('recommend', { tracks: session.slice(-1), carry });
-      return { tracks: Int32Array.from(tracks!.subarray(0, k)), scores: Float32Array.from(scores!.subarray(0, k)) };
-    },
-
+    rank: (part) => scoring.rank(program, part),
+    recommend: (session, k) => scoring.recommend(program, session, k),
     dispose: program.dispose,
   };
 }
 
-/** Which hidden state a step carries: training, ranking and listening walk different sessions. */
-type StateOwner = 'train' | 'rank' | 'listen';
-const stateName = (owner: StateOwner, layer: number) => `${owner}/hidden${layer}`;
-const stateNames = ({ hiddenUnits }: Settings, owner: StateOwner) => hiddenUnits.map((_, layer) => stateName(owner, layer));
-
-function stateVariables({ hiddenUnits }: Settings, owner: StateOwner, batch: number): Record<string, Variable> {
-  return Object.fromEntries(
-    hiddenUnits.map((units, layer) => [stateName(owner, layer), { shape: [batch, units], initial: 0, isTransient: true }]),
-  );
-}
-
 /** Where the input rows of a track lie: its gate weights (one-hot), its own embedding, or the output weights (constrained). */
-function inputTable({ input, constrainedEmbedding }: Settings): 'inputGates' | 'inputTracks' | 'outputTracks' {
+function inputTable({
+  input,
+  constrainedEmbedding,
+}: Pick<Settings, 'input' | 'constrainedEmbedding'>): 'inputGates' | 'inputTracks' | 'outputTracks' {
   if (input === 'one-hot') return 'inputGates';
   return constrainedEmbedding ? 'outputTracks' : 'inputTracks';
 }
@@ -238,39 +199,36 @@ function weightVariables(settings: Settings, trackCount: number, seed: number): 
 }
 
 /** The weights of the recurrent layers, which every step uses whole. */
-function layerWeights(settings: Settings): string[] {
-  const { input, hiddenUnits, gruForm } = settings;
+function layerWeights({ input, hiddenUnits, gruForm }: Pick<Settings, 'input' | 'hiddenUnits' | 'gruForm'>): string[] {
   return hiddenUnits.flatMap((_, layer) => [
     ...(layer > 0 || input === 'embedding' ? [`gru${layer}/input`] : []),
     ...gruWeightNames(`gru${layer}`, gruForm),
   ]);
 }
 
+/** Drops values in training; `stream` tells one use from another. */
 type Drop = (values: Tensor, rate: number, stream: number) => Tensor;
 const dropNothing: Drop = (values) => values;
 
-/**
- * Reads one track in every slot. `row` [batch, width] is the track's row of the input table. Answers with the last layer's output
- * [batch, H] and the new hidden states; these are the dropped-out ones, as in the reference.
- */
-function listen(
-  settings: Settings,
-  owner: StateOwner,
-  inputs: StepInputs,
-  row: Tensor,
-  drop: Drop,
-): { output: Tensor; state: Record<string, Tensor> } {
-  const { input, hiddenUnits, gruForm, dropoutEmbed, dropoutHidden } = settings;
-  const state: Record<string, Tensor> = {};
-  let values = input === 'embedding' ? drop(row, dropoutEmbed, 0) : row;
-  hiddenUnits.forEach((_, layer) => {
-    const name = stateName(owner, layer);
-    const hidden = tf.mul(inputs.state(name), inputs.feed('carry'));
-    const gates = layer === 0 && input === 'one-hot' ? values : tf.matMul(values, inputs.weight(`gru${layer}/input`));
-    values = drop(gruStep(`gru${layer}`, gruForm, gates, hidden, inputs), dropoutHidden, layer + 1);
-    state[name] = values;
-  });
-  return { output: values, state };
+/** The layers as a reader of sessions; the states carried on are the dropped-out ones, as in the reference. */
+function gruReader({ input, hiddenUnits, gruForm, ...settings }: Settings, chooseDrop: (inputs: StepInputs) => Drop): SessionReader {
+  return {
+    inputTable: inputTable({ input, ...settings }),
+    weights: layerWeights({ input, hiddenUnits, gruForm }),
+    states: Object.fromEntries(hiddenUnits.map((units, layer) => [`hidden${layer}`, units])),
+    read(row, hidden, inputs) {
+      const drop = chooseDrop(inputs);
+      const state: Record<string, Tensor> = {};
+      let values = input === 'embedding' ? drop(row, settings.dropoutEmbed, 0) : row;
+      hiddenUnits.forEach((_, layer) => {
+        const name = `hidden${layer}`;
+        const gates = layer === 0 && input === 'one-hot' ? values : tf.matMul(values, inputs.weight(`gru${layer}/input`));
+        values = drop(gruStep(`gru${layer}`, gruForm, gates, hidden(name), inputs), settings.dropoutHidden, layer + 1);
+        state[name] = values;
+      });
+      return { output: values, state };
+    },
+  };
 }
 
 /** With the whole catalogue as candidates there is nothing to draw, nor to correct for. */
@@ -285,6 +243,9 @@ function trainStep(settings: Settings, trackCount: number): Step {
   const table = inputTable(settings);
   const isShared = table === 'outputTracks';
   const dropsOut = settings.dropoutEmbed > 0 || settings.dropoutHidden > 0;
+  const reader = gruReader(settings, ({ feed }) =>
+    dropsOut ? (values, rate, stream) => dropout(values, rate, feed('draw'), stream) : dropNothing,
+  );
   return {
     feeds: {
       carry: { dtype: 'float32', shape: [batchSize, 1] },
@@ -299,15 +260,14 @@ function trainStep(settings: Settings, trackCount: number): Step {
       ...(isShared ? {} : { input: { table, at: 'tracks' } }),
       ...(isSampled ? { output: candidateRows('outputTracks'), outputBias: candidateRows('outputBias') } : {}),
     },
-    weights: [...layerWeights(settings), ...(isSampled ? [] : ['outputTracks', 'outputBias'])],
-    state: stateNames(settings, 'train'),
+    weights: [...reader.weights, ...(isSampled ? [] : ['outputTracks', 'outputBias'])],
+    state: walkStates(reader, 'train'),
     optimizer: { kind: 'adagrad', learningRate, momentum },
     compute(inputs) {
       const { feed, rows, weight } = inputs;
       const [outputs, bias] = isSampled ? [rows('output'), rows('outputBias')] : [weight('outputTracks'), weight('outputBias')];
       const row = isShared ? pickRows(outputs, feed(isSampled ? 'inputPlaces' : 'tracks')) : rows('input');
-      const drop: Drop = dropsOut ? (values, rate, stream) => dropout(values, rate, feed('draw'), stream) : dropNothing;
-      const { output, state } = listen(settings, 'train', inputs, row, drop);
+      const { output, state } = readRow(reader, 'train', row, inputs);
       const products = tf.matMul(output, outputs, false, true); // [B, candidates] or [B, V]
       return { outputs: { loss: tf.sum(tf.mul(targetLosses(settings, products, bias, inputs), feed('rowWeights'))) }, state };
     },
@@ -336,56 +296,4 @@ function targetLosses({ candidates, loss, bpreg, elu }: Settings, products: Tens
   }
   const scores = tf.add(products, bias);
   return candidateLosses(loss, { scores: elu > 0 ? scaledElu(scores, elu) : scores, targets, counts: feed('counts') }, bpreg);
-}
-
-/** What every step that scores the whole catalogue uses. */
-function scoringStep(
-  settings: Settings,
-  owner: StateOwner,
-  batch: number,
-): Pick<Step, 'rows' | 'weights' | 'state'> & { feeds: Step['feeds'] } {
-  return {
-    feeds: { tracks: { dtype: 'int32', shape: [batch] }, carry: { dtype: 'float32', shape: [batch, 1] } },
-    rows: { input: { table: inputTable(settings), at: 'tracks' } },
-    weights: [...layerWeights(settings), 'outputTracks', 'outputBias'],
-    state: stateNames(settings, owner),
-  };
-}
-
-function trackScores(output: Tensor, { weight }: StepInputs): Tensor {
-  return tf.add(tf.matMul(output, weight('outputTracks'), false, true), weight('outputBias'));
-}
-
-/** Ranks the true next track of each slot among all tracks. */
-function rankStep(settings: Settings, batch: number, ties: TieRule): Step {
-  const step = scoringStep(settings, 'rank', batch);
-  return {
-    ...step,
-    feeds: { ...step.feeds, targets: { dtype: 'int32', shape: [batch] } },
-    compute(inputs) {
-      const { output, state } = listen(settings, 'rank', inputs, inputs.rows('input'), dropNothing);
-      return { outputs: { ranks: trackRanks(trackScores(output, inputs), inputs.feed('targets'), ties) }, state };
-    },
-  };
-}
-
-/** Reads one track of a session that is to be continued. */
-function listenStep(settings: Settings): Step {
-  return {
-    ...scoringStep(settings, 'listen', 1),
-    weights: layerWeights(settings),
-    compute: (inputs) => ({ outputs: {}, state: listen(settings, 'listen', inputs, inputs.rows('input'), dropNothing).state }),
-  };
-}
-
-/** Reads the last track of a session and answers with the best `count` tracks to follow. */
-function recommendStep(settings: Settings, count: number): Step {
-  return {
-    ...scoringStep(settings, 'listen', 1),
-    compute(inputs) {
-      const { output, state } = listen(settings, 'listen', inputs, inputs.rows('input'), dropNothing);
-      const { values, indices } = tf.topk(tf.squeeze(trackScores(output, inputs), [0]), count);
-      return { outputs: { tracks: indices, scores: values }, state };
-    },
-  };
 }

@@ -1,0 +1,139 @@
+import type { Tensor } from '@tensorflow/tfjs';
+import type { TieRule } from '../../shared/domain/search.ts';
+import type { Program, Step, StepInputs, Variable } from '../engine/program.ts';
+import { tf } from '../engine/tensorflow.ts';
+import type { RankedBatch } from './rank-sessions.ts';
+import { sessionParallelBatches } from './session-parallel.ts';
+import type { SessionPart } from './session-part.ts';
+import { trackRanks } from './track-ranks.ts';
+
+/**
+ * A recurrent network that reads sessions track by track and scores every track as the next: output [batch, H] times `outputTracks` [tracks, H]
+ * plus `outputBias` [tracks].
+ */
+export type SessionReader = {
+  /** The table that holds a row for each track to be read. */
+  inputTable: string;
+  /** The variables it uses whole, beside those of the output. */
+  weights: readonly string[];
+  /** Units of each state that is carried from track to track, by name. */
+  states: Readonly<Record<string, number>>;
+  /** Reads one track in every slot: its row of the input table [batch, width], and the carried states [batch, units]. */
+  read(row: Tensor, state: (name: string) => Tensor, inputs: StepInputs): { output: Tensor; state: Readonly<Record<string, Tensor>> };
+};
+
+/** Variables of the states of one walk through sessions: training, ranking and recommending walk different ones. */
+export function walkVariables({ states }: SessionReader, walk: string, slots: number): Record<string, Variable> {
+  return Object.fromEntries(
+    Object.entries(states).map(([name, units]) => [`${walk}/${name}`, { shape: [slots, units], initial: 0, isTransient: true }]),
+  );
+}
+
+export function walkStates({ states }: SessionReader, walk: string): string[] {
+  return Object.keys(states).map((name) => `${walk}/${name}`);
+}
+
+/** Puts every slot of a walk at the beginning of a session. */
+export function restartWalk(program: Program, reader: SessionReader, walk: string): void {
+  for (const name of walkStates(reader, walk)) program.fill(name, 0);
+}
+
+/** Reads a row in every slot of a walk; the feed `carry` [slots, 1] is 0 where a session begins. */
+export function readRow(reader: SessionReader, walk: string, row: Tensor, inputs: StepInputs) {
+  const carried = (name: string) => tf.mul(inputs.state(`${walk}/${name}`), inputs.feed('carry'));
+  const { output, state } = reader.read(row, carried, inputs);
+  return { output, state: Object.fromEntries(Object.entries(state).map(([name, next]) => [`${walk}/${name}`, next])) };
+}
+
+/** Scores a ranking step holds at once. 2^23 floats are 32 MB, which a large cache still holds: four times as many took twice as long a prediction. */
+const RANKED_SCORES = 2 ** 23;
+const SMALLEST_RANK_BATCH = 32;
+const LARGEST_RANK_BATCH = 512;
+/** What one recommendation can hold; the contract asks for no more. */
+const LONGEST_RECOMMENDATION = 1000;
+
+/** What a trained recurrent network is asked: ranks of true next tracks, and recommendations. Compile its variables and steps with the model's own. */
+export function createRecurrentScoring(reader: SessionReader, trackCount: number, ties: TieRule) {
+  const slots = Math.max(SMALLEST_RANK_BATCH, Math.min(LARGEST_RANK_BATCH, Math.floor(RANKED_SCORES / trackCount)));
+  const variables = { ...walkVariables(reader, 'rank', slots), ...walkVariables(reader, 'recommend', 1) };
+  const steps: Record<string, Step> = {
+    rank: rankStep(reader, slots, ties),
+    listen: listenStep(reader),
+    recommend: recommendStep(reader, Math.min(LONGEST_RECOMMENDATION, trackCount)),
+  };
+
+  function* rank(program: Program, part: SessionPart): Iterable<RankedBatch> {
+    restartWalk(program, reader, 'rank');
+    const ranked = { size: 0, sessions: new Int32Array(slots), ranks: new Float64Array(slots) };
+    for (const { tracks, targets, carry, live, sessions } of sessionParallelBatches(part, slots)) {
+      const { ranks } = program.run('rank', { tracks, targets, carry });
+      ranked.size = 0;
+      for (let slot = 0; slot < slots; slot++) {
+        if (live[slot] === 0) continue;
+        ranked.sessions[ranked.size] = sessions[slot]!;
+        ranked.ranks[ranked.size++] = ranks![slot]!;
+      }
+      yield ranked;
+    }
+  }
+
+  function recommend(program: Program, session: Int32Array, k: number): { tracks: Int32Array; scores: Float32Array } {
+    restartWalk(program, reader, 'recommend');
+    const carry = Float32Array.of(1);
+    for (const track of session.subarray(0, -1)) program.run('listen', { tracks: Int32Array.of(track), carry });
+    const { tracks, scores } = program.run('recommend', { tracks: session.slice(-1), carry });
+    return { tracks: Int32Array.from(tracks!.subarray(0, k)), scores: Float32Array.from(scores!.subarray(0, k)) };
+  }
+
+  return { variables, steps, rank, recommend };
+}
+
+function readingStep(reader: SessionReader, walk: string, slots: number): Pick<Step, 'feeds' | 'rows' | 'state'> {
+  return {
+    feeds: { tracks: { dtype: 'int32', shape: [slots] }, carry: { dtype: 'float32', shape: [slots, 1] } },
+    rows: { input: { table: reader.inputTable, at: 'tracks' } },
+    state: walkStates(reader, walk),
+  };
+}
+
+const scoringWeights = ({ weights }: SessionReader) => [...weights, 'outputTracks', 'outputBias'];
+
+function trackScores(output: Tensor, { weight }: StepInputs): Tensor {
+  return tf.add(tf.matMul(output, weight('outputTracks'), false, true), weight('outputBias')); // [batch, tracks]
+}
+
+/** Ranks the true next track of each slot among all tracks. */
+function rankStep(reader: SessionReader, slots: number, ties: TieRule): Step {
+  const reading = readingStep(reader, 'rank', slots);
+  return {
+    ...reading,
+    feeds: { ...reading.feeds, targets: { dtype: 'int32', shape: [slots] } },
+    weights: scoringWeights(reader),
+    compute(inputs) {
+      const { output, state } = readRow(reader, 'rank', inputs.rows('input'), inputs);
+      return { outputs: { ranks: trackRanks(trackScores(output, inputs), inputs.feed('targets'), ties) }, state };
+    },
+  };
+}
+
+/** Reads one track of a session that is to be continued. */
+function listenStep(reader: SessionReader): Step {
+  return {
+    ...readingStep(reader, 'recommend', 1),
+    weights: reader.weights,
+    compute: (inputs) => ({ outputs: {}, state: readRow(reader, 'recommend', inputs.rows('input'), inputs).state }),
+  };
+}
+
+/** Reads the last track of a session and answers with the best `count` tracks to follow. */
+function recommendStep(reader: SessionReader, count: number): Step {
+  return {
+    ...readingStep(reader, 'recommend', 1),
+    weights: scoringWeights(reader),
+    compute(inputs) {
+      const { output, state } = readRow(reader, 'recommend', inputs.rows('input'), inputs);
+      const { values, indices } = tf.topk(tf.squeeze(trackScores(output, inputs), [0]), count);
+      return { outputs: { tracks: indices, scores: values }, state };
+    },
+  };
+}
