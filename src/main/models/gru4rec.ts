@@ -170,10 +170,7 @@ function buildGru4rec(settings: Settings, data: NextTrackData, { seed, ties, com
 }
 
 /** Where the input rows of a track lie: its gate weights (one-hot), its own embedding, or the output weights (constrained). */
-function inputTable({
-  input,
-  constrainedEmbedding,
-}: Pick<Settings, 'input' | 'constrainedEmbedding'>): 'inputGates' | 'inputTracks' | 'outputTracks' {
+function inputTable({ input, constrainedEmbedding }: Settings): 'inputGates' | 'inputTracks' | 'outputTracks' {
   if (input === 'one-hot') return 'inputGates';
   return constrainedEmbedding ? 'outputTracks' : 'inputTracks';
 }
@@ -199,7 +196,7 @@ function weightVariables(settings: Settings, trackCount: number, seed: number): 
 }
 
 /** The weights of the recurrent layers, which every step uses whole. */
-function layerWeights({ input, hiddenUnits, gruForm }: Pick<Settings, 'input' | 'hiddenUnits' | 'gruForm'>): string[] {
+function layerWeights({ input, hiddenUnits, gruForm }: Settings): string[] {
   return hiddenUnits.flatMap((_, layer) => [
     ...(layer > 0 || input === 'embedding' ? [`gru${layer}/input`] : []),
     ...gruWeightNames(`gru${layer}`, gruForm),
@@ -211,19 +208,20 @@ type Drop = (values: Tensor, rate: number, stream: number) => Tensor;
 const dropNothing: Drop = (values) => values;
 
 /** The layers as a reader of sessions; the states carried on are the dropped-out ones, as in the reference. */
-function gruReader({ input, hiddenUnits, gruForm, ...settings }: Settings, chooseDrop: (inputs: StepInputs) => Drop): SessionReader {
+function gruReader(settings: Settings, chooseDrop: (inputs: StepInputs) => Drop): SessionReader {
+  const { input, hiddenUnits, gruForm, dropoutEmbed, dropoutHidden } = settings;
   return {
-    inputTable: inputTable({ input, ...settings }),
-    weights: layerWeights({ input, hiddenUnits, gruForm }),
+    inputTable: inputTable(settings),
+    weights: layerWeights(settings),
     states: Object.fromEntries(hiddenUnits.map((units, layer) => [`hidden${layer}`, units])),
     read(row, hidden, inputs) {
       const drop = chooseDrop(inputs);
       const state: Record<string, Tensor> = {};
-      let values = input === 'embedding' ? drop(row, settings.dropoutEmbed, 0) : row;
+      let values = input === 'embedding' ? drop(row, dropoutEmbed, 0) : row;
       hiddenUnits.forEach((_, layer) => {
         const name = `hidden${layer}`;
         const gates = layer === 0 && input === 'one-hot' ? values : tf.matMul(values, inputs.weight(`gru${layer}/input`));
-        values = drop(gruStep(`gru${layer}`, gruForm, gates, hidden(name), inputs), settings.dropoutHidden, layer + 1);
+        values = drop(gruStep(`gru${layer}`, gruForm, gates, hidden(name), inputs), dropoutHidden, layer + 1);
         state[name] = values;
       });
       return { output: values, state };
