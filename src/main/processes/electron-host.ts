@@ -1,9 +1,9 @@
-import { constants, setPriority } from 'node:os';
 import { app, utilityProcess } from 'electron';
 import { entryPath } from './entry-path.ts';
 import { exitReason } from './exit-reason.ts';
 import { outputTail } from './output-tail.ts';
 import type { ChildHandle, ProcessExit, ProcessHost } from './process-host.ts';
+import { yieldToMain } from './yield-to-main.ts';
 
 /** Starts children as Electron utility processes; call after the app is ready. */
 export function createElectronHost(): ProcessHost {
@@ -29,9 +29,7 @@ function handleOf<ToChild, FromChild>(child: Electron.UtilityProcess, serviceNam
     if (details.serviceName === serviceName && details.reason === 'oom') isOutOfMemory = true;
   };
   app.on('child-process-gone', noteMemory);
-  child.once('spawn', () => {
-    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
-  });
+  child.once('spawn', () => yieldToMain(child.pid));
   const exit = new Promise<ProcessExit>((resolve) => {
     child.once('exit', (code) => {
       app.off('child-process-gone', noteMemory);

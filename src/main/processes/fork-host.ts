@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { constants, setPriority } from 'node:os';
 import { entryPath } from './entry-path.ts';
 import { exitReason } from './exit-reason.ts';
 import { outputTail } from './output-tail.ts';
 import type { ChildHandle, ProcessExit, ProcessHost, ProcessName } from './process-host.ts';
+import { yieldToMain } from './yield-to-main.ts';
 
 /** Starts children with Node's own fork: the browser and terminal doors, and tests. */
 export function createForkHost(programPath: (name: ProcessName) => string = entryPath): ProcessHost {
@@ -16,7 +16,7 @@ export function createForkHost(programPath: (name: ProcessName) => string = entr
         serialization: 'advanced',
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       });
-      yieldTheProcessor(child.pid);
+      yieldToMain(child.pid);
       return handleOf(child);
     },
   };
@@ -48,14 +48,4 @@ function handleOf<ToChild, FromChild>(child: ChildProcess): ChildHandle<ToChild,
       child.kill('SIGKILL');
     },
   };
-}
-
-/** Main must answer at once while every core trains, so children stand behind it in the queue for the processor. */
-function yieldTheProcessor(pid: number | undefined): void {
-  if (pid === undefined) return;
-  try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch {
-    // Not permitted, or already gone: slower answers are the only loss.
-  }
 }

@@ -106,7 +106,7 @@ describe('a search', { timeout: 300_000 }, () => {
   it('goes on from the last checkpoint after it was cancelled, and after its workbench was closed', async () => {
     const home = temporaryHome();
     const workbench = await openRing(home);
-    const long = spec('long', [gru4rec({ epochs: 50 })]);
+    const long = spec('long', [gru4rec({ epochs: 25 })]);
     await workbench.searches.start({ spec: long });
     await watchUntil(workbench, 'long', (event) => event.type === 'epoch' && event.record.epoch === 3);
     await workbench.searches.cancel({ name: 'long' });
@@ -126,7 +126,7 @@ describe('a search', { timeout: 300_000 }, () => {
     await reopened.searches.start({ spec: long });
     expect(await untilEnded(reopened, 'long')).toMatchObject({ status: 'done', counts: { done: 1 } });
     const run = await reopened.runs.get({ id: cancelled!.id });
-    expect(run.epochs.map((epoch) => epoch.epoch)).toEqual(Array.from({ length: 50 }, (_, index) => index + 1));
+    expect(run.epochs.map((epoch) => epoch.epoch)).toEqual(Array.from({ length: 25 }, (_, index) => index + 1));
     expect(run.logTail.length).toBeGreaterThan(0);
   });
 
@@ -141,7 +141,7 @@ describe('a search', { timeout: 300_000 }, () => {
 
   it('marks a run failed whose trial is killed, says why, goes on, and finishes it when started again', async () => {
     const workbench = await openRing();
-    const grid = spec('killed', [gru4rec({ epochs: 40 }), { model: 'popularity' }]);
+    const grid = spec('killed', [gru4rec({ epochs: 25 }), { model: 'popularity' }]);
     await workbench.searches.start({ spec: grid, jobs: 1 });
     const [doomed] = await workbench.runs.list({ search: 'killed' });
     await watchUntil(workbench, 'killed', (event) => event.type === 'epoch' && event.record.epoch === 5);
