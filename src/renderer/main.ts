@@ -1,3 +1,5 @@
+// First: schemas look at it when they are made.
+import './schemas-without-eval.ts';
 import './theme/tokens.css';
 import './theme/base.css';
 import './theme/controls.css';

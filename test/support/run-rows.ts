@@ -5,6 +5,7 @@ export function runRow(row: Partial<Omit<RunRow, 'configuration'>> & { configura
   const { configuration, ...rest } = row;
   return {
     id: 'a1b2c3d4e5f60718',
+    order: 1,
     search: 'losses',
     seed: 1,
     status: 'done',

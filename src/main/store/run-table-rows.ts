@@ -3,7 +3,6 @@ import type { Connection } from './connection.ts';
 
 /** A run for the table of all runs; `configurationKey` is equal for runs that differ only in their seed. */
 export type RunTableRow = {
-  rowId: number;
   configurationKey: string;
   readConfiguration: () => RunConfiguration;
   run: Omit<RunRow, 'configuration' | 'metrics' | 'ranges'>;
@@ -67,7 +66,6 @@ export function runTableRows(connection: Connection) {
 function toTableRow(row: Row): RunTableRow {
   const { dataset, fingerprint, split, evaluation, model, model_version: modelVersion, task, hyperparameters } = row;
   return {
-    rowId: row.row_id,
     configurationKey: [dataset, fingerprint, split, evaluation, model, modelVersion, hyperparameters].join('\n'),
     readConfiguration: () => ({
       dataset,
@@ -83,6 +81,7 @@ function toTableRow(row: Row): RunTableRow {
     ranges: row.metric_ranges,
     run: {
       id: row.id,
+      order: row.row_id,
       search: row.search ?? '',
       seed: row.seed,
       status: row.status,

@@ -26,7 +26,7 @@ export async function* watchRuns(
   let last = 0;
   for (;;) {
     const rows = store.runTable.after(last, PIECE_ROWS);
-    last = rows.at(-1)?.rowId ?? last;
+    last = rows.at(-1)?.run.order ?? last;
     const isComplete = rows.length < PIECE_ROWS;
     yield { type: 'rows', ...toPiece(rows), isComplete };
     if (isComplete) break;

@@ -51,7 +51,7 @@ export class AllRuns {
   }
 
   #publish(): void {
-    this.list = [...this.#byId.values()].reverse();
+    this.list = [...this.#byId.values()].sort((a, b) => b.order - a.order);
     this.#selection.replaceHidden(this.list.filter((run) => run.isHidden).map((run) => run.id));
   }
 }

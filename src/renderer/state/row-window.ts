@@ -20,3 +20,13 @@ export function scrollToRow(row: number, scrollTop: number, height: number, rowH
   const visible = height - headHeight;
   return top + rowHeight > scrollTop + visible ? top + rowHeight - visible : null;
 }
+
+/** Which columns to draw, by the widths of all: those in sight and one beyond each edge. `end` is not drawn. */
+export function columnWindow(scrollLeft: number, width: number, widths: readonly number[]): { start: number; end: number } {
+  let start = 0;
+  let left = 0;
+  while (start < widths.length && left + widths[start]! < scrollLeft) left += widths[start++]!;
+  let end = start;
+  while (end < widths.length && left < scrollLeft + width) left += widths[end++]!;
+  return { start: Math.max(0, start - 1), end: Math.min(widths.length, end + 1) };
+}

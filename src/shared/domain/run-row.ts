@@ -27,6 +27,8 @@ export type MetricRange = { last: number; min: number; max: number };
 /** A run as the table of all runs shows it; rows of one configuration share the object. */
 export type RunRow = RunAnnotations & {
   id: string;
+  /** Rises with every run that is made. */
+  order: number;
   search: string;
   seed: number;
   status: RunStatus;

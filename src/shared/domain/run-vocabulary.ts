@@ -1,4 +1,3 @@
-import { formatSetting } from '../format.ts';
 import { parseMetric } from './metric.ts';
 import type { HyperparameterValue } from './model.ts';
 import { AGGREGATES, type FieldKind, metricField, RUN_FIELDS, type RunField, settingField } from './run-field.ts';
@@ -79,19 +78,22 @@ function kindOf(value: HyperparameterValue): FieldKind {
   return typeof value === 'boolean' ? 'flag' : 'text';
 }
 
+/** More different numbers than this are measurements: nobody picks one from a list. */
+const MOST_NUMBERS = 100;
+
 /** The values a field takes, most frequent first, as a filter would write them; for completion. */
 export function fieldValues(runs: readonly RunRow[], field: RunField, limit: number): string[] {
-  const counts = new Map<string, number>();
+  const counts = new Map<string | number | boolean, number>();
   for (const run of runs) {
     const value = field.read(run);
     if (value === null) continue;
-    for (const part of typeof value === 'object' ? value : [value]) {
-      const text = typeof part === 'string' ? part : formatSetting(part);
-      counts.set(text, (counts.get(text) ?? 0) + 1);
-    }
+    for (const part of typeof value === 'object' ? value : [value]) counts.set(part, (counts.get(part) ?? 0) + 1);
+    if (field.kind === 'number' && counts.size > MOST_NUMBERS) return [];
   }
+  const { compare } = new Intl.Collator('en', { numeric: true });
   return [...counts]
-    .sort(([a, m], [b, n]) => n - m || a.localeCompare(b, 'en', { numeric: true }))
+    .map(([value, n]) => ({ text: String(value), n }))
+    .sort((a, b) => b.n - a.n || compare(a.text, b.text))
     .slice(0, limit)
-    .map(([text]) => text);
+    .map(({ text }) => text);
 }

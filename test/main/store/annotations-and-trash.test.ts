@@ -67,7 +67,7 @@ describe('rows of the table of all runs', () => {
     store.trash.add(ids[1]!, NOW);
     store.annotations.change(ids[0]!, { addTags: ['a'], note: 'n' }, NOW);
     const first = store.runTable.after(0, 2);
-    const second = store.runTable.after(first.at(-1)!.rowId, 10);
+    const second = store.runTable.after(first.at(-1)!.run.order, 10);
     expect([...first, ...second].map(({ run }) => run.id)).toEqual([ids[0], ids[2], ids[3], ids[4]]);
     expect(first[0]).toMatchObject({ run: { tags: ['a'], note: 'n', search: 'first' }, metrics: '{}', ranges: '{}' });
     expect(store.runTable.find(ids[1]!)).toBeUndefined();

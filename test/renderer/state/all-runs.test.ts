@@ -8,6 +8,7 @@ const { configuration, ...row } = runRow();
 const entry = (id: string, changes: Partial<RunEntry> = {}): RunEntry => ({
   ...row,
   id,
+  order: id.charCodeAt(0),
   configuration: 0,
   metrics: { loss: 1 },
   ...changes,
@@ -36,6 +37,14 @@ describe('AllRuns', () => {
     runs.receive({ type: 'removed', ids: ['a'] });
     expect(runs.list?.map((run) => run.id)).toEqual(['b']);
     expect(selection.ids).toEqual(['b']);
+  });
+
+  it('puts what comes back from the trash where it was', () => {
+    const runs = new AllRuns(new RunSelection());
+    runs.receive({ type: 'rows', configurations: [configuration], runs: piece(entry('a'), entry('b')), isComplete: true });
+    runs.receive({ type: 'removed', ids: ['a'] });
+    runs.receive({ type: 'rows', configurations: [], runs: piece(entry('a')), isComplete: true });
+    expect(runs.list?.map((run) => run.id)).toEqual(['b', 'a']);
   });
 
   it('keeps showing the old while a new stream sends everything again', () => {

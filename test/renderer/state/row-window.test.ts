@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { rowWindow, scrollToRow } from '../../../src/renderer/state/row-window.ts';
+import { columnWindow, rowWindow, scrollToRow } from '../../../src/renderer/state/row-window.ts';
 
 describe('rowWindow', () => {
   it('holds every row in sight and not many more', () => {
@@ -28,5 +28,15 @@ describe('scrollToRow', () => {
     expect(scrollToRow(2, 320, 400, 32, 32)).toBe(64);
     // Row 20 ends at 672; 368 pixels are in sight below the head.
     expect(scrollToRow(20, 0, 400, 32, 32)).toBe(304);
+  });
+});
+
+describe('columnWindow', () => {
+  it('holds the columns in sight and one beyond each edge', () => {
+    const widths = [100, 100, 100, 100, 100, 100];
+    expect(columnWindow(0, 150, widths)).toEqual({ start: 0, end: 3 });
+    expect(columnWindow(250, 100, widths)).toEqual({ start: 1, end: 5 });
+    expect(columnWindow(500, 1000, widths)).toEqual({ start: 3, end: 6 });
+    expect(columnWindow(0, 150, [])).toEqual({ start: 0, end: 0 });
   });
 });

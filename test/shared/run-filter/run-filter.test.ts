@@ -104,6 +104,7 @@ describe('parseRunFilter', () => {
 
   it.each([
     ['modle = gru4rec', 'modle', 'No run has "modle": write model.'],
+    ['recal > 0', 'recal', 'No run has "recal": write recall@20.'],
     ['model > gru4rec', '>', '">" does not compare text: write Model with =, !=, ~ or !~.'],
     ['seed = one', 'one', '"one" is no number, and Seed is: write one such as 0.05 or 1e-3.'],
     [

@@ -144,7 +144,8 @@ function createParser(tokens: readonly Token[], length: number, vocabulary: RunV
   function resolve(name: Token): RunField {
     const field = vocabulary.resolve(name.value);
     if (field !== null) return field;
-    const near = closestName(name.value, [...vocabulary.names.keys()]);
+    const names = [...vocabulary.names.keys()];
+    const near = names.find((known) => known.toLowerCase().startsWith(name.value.toLowerCase())) ?? closestName(name.value, names);
     throw filterError(`No run has "${name.value}": write ${near ?? 'a name from the list'}`, name);
   }
 
