@@ -1,8 +1,13 @@
+import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  plugins: [svelte()],
+  // The state of pages is tested as it runs in a page, with live effects, though no page is there.
+  plugins: [svelte({ dynamicCompileOptions: () => ({ generate: 'client' }) })],
+  resolve: {
+    alias: [{ find: /^svelte$/, replacement: fileURLToPath(new URL('node_modules/svelte/src/index-client.js', import.meta.url)) }],
+  },
   test: {
     include: ['test/**/*.test.ts'],
     // TensorFlow and SQLite are native: a process each, so that one crash names one file.

@@ -1,0 +1,184 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { axeFindings } from '../support/axe.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { serveSegue } from '../support/segue-program.ts';
+import { temporaryHome } from '../support/temporary-home.ts';
+
+/** Training in the background of other work; the machine may be busy. */
+const LONG = 1_200_000;
+const PATIENCE = 120_000;
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+/** A page signed in to a door, with everything it complains about in the console. */
+async function openPage(url: string): Promise<{ page: Page; complaints: string[] }> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE);
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(url);
+  return { page, complaints };
+}
+
+/** Every way a page of the app can be looked at must be free of axe's findings and of sideways scrolling. */
+async function expectGoodInBothThemes(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await axeFindings(page)).toEqual([]);
+  }
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+  const smallest = await page.evaluate(() =>
+    Math.min(
+      ...[...document.querySelectorAll('body *')]
+        .filter((element) => element.textContent !== '')
+        .map((element) => Number.parseFloat(getComputedStyle(element).fontSize)),
+    ),
+  );
+  expect(smallest).toBeGreaterThanOrEqual(12);
+}
+
+/** A file of 20 sessions of the same three tracks. */
+function writeSessions(): string {
+  const path = join(temporaryHome(), 'plays.csv');
+  const rows = Array.from({ length: 60 }, (_, index) => `s${Math.floor(index / 3)},${index % 3},t${index % 3}`);
+  writeFileSync(path, ['session_id,position,track_id', ...rows, ''].join('\n'));
+  return path;
+}
+
+describe('the first run in a browser', { timeout: LONG }, () => {
+  it('leads from nothing over the sample world to a finished search', async () => {
+    const door = await serveSegue(temporaryHome());
+    const { page, complaints } = await openPage(door.url);
+    expect(page.url()).not.toContain('token');
+    await page.getByRole('button', { name: 'Make the sample world' }).waitFor();
+    expect(await page.title()).toBe('Welcome to Segue · Segue');
+    await expectGoodInBothThemes(page);
+
+    await page.getByRole('button', { name: 'Make the sample world' }).click();
+    await page.getByRole('progressbar', { name: /sample world/ }).waitFor();
+    await expectGoodInBothThemes(page);
+    await page.getByRole('row', { name: /^sample 60,000/ }).waitFor();
+    await expectGoodInBothThemes(page);
+
+    await page.getByRole('button', { name: /Try popularity against GRU4Rec/ }).click();
+    await page.getByRole('heading', { name: 'first look at sample' }).waitFor();
+    await page.getByRole('progressbar', { name: 'Progress of the search' }).waitFor();
+    await page.getByRole('row', { name: /^gru4rec cross-entropy 0\.05 running/ }).waitFor();
+    await expectGoodInBothThemes(page);
+    await page.getByRole('heading', { name: 'How does the cross-entropy loss fall?' }).waitFor();
+    await page.getByRole('row', { name: /^popularity.* done/ }).waitFor();
+
+    // Elsewhere meanwhile: the frame says what runs, and so does Home.
+    await page.getByRole('link', { name: 'Home' }).click();
+    await page.getByRole('heading', { name: 'Running now' }).waitFor();
+    await expectGoodInBothThemes(page);
+    await page.goBack();
+
+    await page.getByText('5 of 5').waitFor({ timeout: LONG });
+    await page.getByText('Computed for').waitFor();
+    const objective = page.getByText(/^Best recall@20/);
+    expect(await objective.count()).toBe(1);
+    await page.getByRole('button', { name: 'Table' }).first().click();
+    const rows = page.getByRole('region', { name: /cross-entropy.*as a table/ }).getByRole('row');
+    expect(await rows.count()).toBe(4);
+    await expectGoodInBothThemes(page);
+
+    for (const place of ['Data sets', 'Searches', 'System']) {
+      await page.getByRole('link', { name: place, exact: true }).first().click();
+      await page.getByRole('heading', { name: place, level: 1 }).waitFor();
+      await page
+        .getByRole(place === 'System' ? 'list' : 'table')
+        .last()
+        .waitFor();
+      await expectGoodInBothThemes(page);
+    }
+    expect(complaints).toEqual([]);
+    expect(await door.stop()).toBe(0);
+  });
+
+  it('shows what went wrong until it is dismissed, and comes back when Segue does', async () => {
+    const home = temporaryHome();
+    const first = await serveSegue(home);
+    const { page } = await openPage(first.url);
+    await page.goto(`http://127.0.0.1:${first.port}/#/searches/no%20such%20search`);
+    const problem = page.getByRole('region', { name: 'Problems' });
+    await problem.getByText('There is no search "no such search"').waitFor();
+    await problem.getByText('search.notFound').waitFor();
+    await expectGoodInBothThemes(page);
+    await problem.getByRole('button', { name: 'Dismiss' }).click();
+    await problem.getByText('search.notFound').waitFor({ state: 'detached' });
+
+    await first.stop();
+    await page.getByText('Not connected.').waitFor();
+    await expectGoodInBothThemes(page);
+    // The same address, but another start: its cookie is another.
+    const second = await serveSegue(home, first.port);
+    await page.getByText('Signed out.').waitFor();
+    await page.context().request.get(second.url);
+    await page.getByText('Signed out.').waitFor({ state: 'detached' });
+  });
+
+  it('imports files by path, refuses what is none, and removes a data set', async () => {
+    const door = await serveSegue(temporaryHome());
+    const { page } = await openPage(door.url);
+    const importFrom = async (path: string) => {
+      await page
+        .getByRole('button', { name: /^Import/ })
+        .first()
+        .click();
+      await page.getByLabel(/Files on this computer/).fill(path);
+      await expectGoodInBothThemes(page);
+      await page.getByRole('dialog').getByRole('button', { name: 'Import' }).click();
+    };
+    await page.getByRole('link', { name: 'Data sets' }).click();
+    await importFrom('/no/such/file.csv');
+    await page.getByText('dataset.unreadable').waitFor();
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+
+    const csv = writeSessions();
+    await importFrom(csv);
+    await page.getByRole('row', { name: /^plays 20 60 3/ }).waitFor();
+    await page.getByRole('button', { name: 'Remove plays' }).click();
+    await expectGoodInBothThemes(page);
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    await page.getByRole('row', { name: /^plays/ }).waitFor({ state: 'detached' });
+  });
+
+  it('can be walked by keyboard and remembers the theme', async () => {
+    const door = await serveSegue(temporaryHome());
+    const { page } = await openPage(door.url);
+    await page.getByRole('button', { name: 'Make the sample world' }).waitFor();
+    const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
+    await page.keyboard.press('Tab');
+    expect(await focused()).toBe('Skip to the page');
+    const met: string[] = [];
+    for (let step = 0; step < 12; step++) {
+      await page.keyboard.press('Tab');
+      met.push(await focused());
+    }
+    expect(met).toEqual(
+      expect.arrayContaining(['Home', 'Data sets', 'Searches', 'System', 'Make the sample world', 'Import listening data']),
+    );
+
+    await page.getByRole('radio', { name: 'Dark' }).press('Space');
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const dark = await ground();
+    await page.reload();
+    await page.getByRole('button', { name: 'Make the sample world' }).waitFor();
+    expect(await ground()).toBe(dark);
+    await page.getByRole('radio', { name: 'Light' }).press('Space');
+    expect(await ground()).not.toBe(dark);
+  });
+});

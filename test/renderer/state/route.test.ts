@@ -1,0 +1,21 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseRoute, routeAddress } from '../../../src/renderer/state/route.ts';
+
+describe('routes', () => {
+  it.each(['', '#', '#/'])('opens at home: %j', (hash) => {
+    expect(parseRoute(hash)).toEqual({ page: 'home' });
+  });
+
+  it.each(['#/nowhere', '#/searches/a/b', '#/searches/', '#/searches/%E0%A4%A', '#/home'])('knows no page at %s', (hash) => {
+    expect(parseRoute(hash)).toEqual({ page: 'unknown', path: hash.slice(1) });
+  });
+
+  it('finds a search of any name back from its address', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1, unit: 'grapheme' }), (name) => {
+        expect(parseRoute(routeAddress({ page: 'search', name }))).toEqual({ page: 'search', name });
+      }),
+    );
+  });
+});
