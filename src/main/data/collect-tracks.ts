@@ -1,6 +1,8 @@
 import type { Job } from './job.ts';
 import type { MappedSources } from './open-sources.ts';
+import { readHead } from './readers/file-head.ts';
 import type { InspectedFile } from './readers/inspect-file.ts';
+import type { TrackFile } from './readers/reader.ts';
 import { loadTrackTable } from './readers/track-table.ts';
 import type { Scratch } from './scratch.ts';
 import { quoteName } from './sql.ts';
@@ -29,10 +31,9 @@ export async function collectTracks(
     return true;
   }
   const load = reader.tracks?.load ?? loadTrackTable;
-  await load(
-    trackFiles.map((head) => ({ head, inspected: inspected.get(head.path)! })),
-    { scratch, job, onBytes: () => {} },
-  );
+  const files: TrackFile[] = [];
+  for (const path of trackFiles) files.push({ head: await readHead(path, job.signal), inspected: inspected.get(path)! });
+  await load(files, { scratch, job, onBytes: () => {} });
   const columns = await scratch.rows<{ name: string }>('SELECT column_name AS name FROM (DESCRIBE track_features)');
   const features = columns.map(({ name }) => name).filter((name) => name !== 'track_id' && !DESCRIPTIONS.some((known) => known === name));
   await scratch.run(

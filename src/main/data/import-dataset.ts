@@ -38,7 +38,7 @@ export async function importDataset(
 type Inspected = ReadonlyMap<string, InspectedFile>;
 
 async function inspectAll(sources: MappedSources, job: Job): Promise<Inspected> {
-  const paths = [...sources.files.map(({ head }) => head.path), ...sources.trackFiles.map((head) => head.path)];
+  const paths = [...sources.files.map(({ head }) => head.path), ...sources.trackFiles];
   const inspected = new Map<string, InspectedFile>();
   for (const [index, path] of paths.entries()) {
     job.report('Checking files', index / paths.length);
@@ -62,7 +62,7 @@ function describeContent({ files, trackFiles, areParts }: MappedSources, inspect
   return {
     areParts,
     rows: files.map(({ head, part }) => [part, inspected.get(head.path)!.sha256]),
-    tracks: trackFiles.map((head) => inspected.get(head.path)!.sha256),
+    tracks: trackFiles.map((path) => inspected.get(path)!.sha256),
   };
 }
 
@@ -74,7 +74,7 @@ function listSources({ files, trackFiles, areParts }: MappedSources, inspected: 
       bytes: bytesOf(head.path),
       role: areParts ? PART_NAMES[part]! : ('sessions' as const),
     })),
-    ...trackFiles.map((head) => ({ path: head.path, bytes: bytesOf(head.path), role: 'tracks' as const })),
+    ...trackFiles.map((path) => ({ path, bytes: bytesOf(path), role: 'tracks' as const })),
   ];
 }
 

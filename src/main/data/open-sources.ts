@@ -2,7 +2,7 @@ import type { ImportRequest } from '../../shared/domain/dataset.ts';
 import { AppError } from '../../shared/errors.ts';
 import { assignRoles } from './assign-roles.ts';
 import { findFiles, givenParts } from './find-files.ts';
-import { type FileHead, readHead } from './readers/file-head.ts';
+import { type FileHead, forgetText, readHead } from './readers/file-head.ts';
 import type { Reader } from './readers/reader.ts';
 import { findReader } from './readers/registry.ts';
 import { missingColumn, type RowMapping } from './readers/row-mapping.ts';
@@ -17,8 +17,8 @@ export type DescribedSources = {
   files: [DescribedFile, ...DescribedFile[]];
   /** Whether the names of the files make them a given split. */
   areParts: boolean;
-  /** Tables of tracks, named in the request or found among the files. */
-  trackFiles: FileHead[];
+  /** Paths of track tables, named in the request or found among the files. */
+  trackFiles: string[];
   /** The columns of the first file, with the roles they are to have. */
   columns: SourceColumn[];
 };
@@ -28,29 +28,41 @@ export type MappedSources = DescribedSources & { mapping: RowMapping; hasParts: 
 
 /** Finds the files of a request, tells sessions from track tables, and guesses format, columns and roles where the request leaves them open. */
 export async function describeSources(request: ImportRequest, scratch: Scratch, signal: AbortSignal): Promise<DescribedSources> {
-  const heads: FileHead[] = [];
-  for (const file of await findFiles(request.paths)) heads.push(await readHead(file, signal));
   const named = request.tracksPath === undefined ? [] : await findFiles([request.tracksPath]);
-  const trackHeads = await Promise.all(named.map((file) => readHead(file, signal)));
+  const paths = (await findFiles(request.paths)).filter((file) => !named.includes(file));
+  const recognised: RecognisedFile[] = [];
+  for (const file of paths) recognised.push(await recognise(file, request, signal));
+  const reader = recognised.find((file) => file.reader.format !== 'table')?.reader ?? recognised[0]?.reader;
+  const areTracks = (file: RecognisedFile) => file.isTracks && file.reader === reader;
+  const rowFiles = recognised.filter((file) => !areTracks(file) && !file.isEmpty);
+  if (reader === undefined || rowFiles.length === 0) throw nothingToRead(recognised, [...paths, ...named]);
 
-  const sessionHeads = heads.filter((head) => !named.includes(head.path));
-  const reader = agreedReader(sessionHeads, request);
-  const isTracks = (head: FileHead) => reader.tracks?.recognises(head) === true;
-  const rowHeads = sessionHeads.filter((head) => !isTracks(head) && !isEmpty(head));
-  if (rowHeads.length === 0) throw nothingToRead(reader, sessionHeads);
-
-  const parts = givenParts(rowHeads.map((head) => head.path));
+  const parts = givenParts(rowFiles.map(({ path }) => path));
   const files: DescribedFile[] = [];
-  for (const [index, head] of rowHeads.entries())
-    files.push({ head, description: await reader.describe(head, scratch), part: parts?.[index] ?? 0 });
+  for (const [index, { path }] of rowFiles.entries()) {
+    const head = await readHead(path, signal);
+    // A clone, because texts cut out of a file's beginning would keep all of it in memory.
+    const description = structuredClone(await reader.describe(head, scratch));
+    files.push({ head: forgetText(head), description, part: parts?.[index] ?? 0 });
+  }
   const [first, ...others] = files as [DescribedFile, ...DescribedFile[]];
   return {
     reader,
     files: [first, ...others],
     areParts: parts !== null,
-    trackFiles: [...trackHeads, ...sessionHeads.filter(isTracks)],
+    trackFiles: [...named, ...recognised.filter(areTracks).map(({ path }) => path)],
     columns: assignRoles(first.description.columns, request.roles ?? {}, first.head.path),
   };
+}
+
+/** What a file's beginning says about its place among the others; a reader of its own format outweighs the generic table. */
+type RecognisedFile = { path: string; reader: Reader; isTracks: boolean; isEmpty: boolean };
+
+async function recognise(path: string, request: ImportRequest, signal: AbortSignal): Promise<RecognisedFile> {
+  const head = await readHead(path, signal);
+  const reader = findReader(head, request.format);
+  const isEmpty = !head.isParquet && head.isWholeFile && head.text.trim() === '';
+  return { path, reader, isTracks: reader.tracks?.recognises(head) === true, isEmpty };
 }
 
 /** Settles how rows become events; throws `dataset.missingColumn`. */
@@ -61,19 +73,9 @@ export function mapSources(sources: DescribedSources): MappedSources {
   return { ...sources, mapping, hasParts: areParts || mapping.part !== null };
 }
 
-/** The reader of all files: the stated one, else the most particular one that recognises any of them. */
-function agreedReader(heads: readonly FileHead[], request: ImportRequest): Reader {
-  const found = heads.map((head) => findReader(head, request.format));
-  return found.find((reader) => reader.format !== 'table') ?? found[0]!;
-}
-
-function isEmpty(head: FileHead): boolean {
-  return !head.isParquet && head.isWholeFile && head.text.trim() === '';
-}
-
-function nothingToRead(reader: Reader, heads: readonly FileHead[]): AppError {
-  const files = heads.map((head) => head.path);
-  const reason = heads.every(isEmpty) ? 'without a single row' : `with tracks, but no sessions (format ${reader.format})`;
+function nothingToRead(recognised: readonly RecognisedFile[], files: readonly string[]): AppError {
+  const reason =
+    recognised.every(({ isEmpty }) => isEmpty) && recognised.length > 0 ? 'without a single row' : 'with tracks, but no sessions';
   return new AppError(
     'dataset.empty',
     `There is nothing to import: ${files.join(', ')} ${files.length === 1 ? 'is a file' : 'are files'} ${reason}. Name the file that holds the sessions.`,

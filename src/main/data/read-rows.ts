@@ -35,7 +35,9 @@ export async function readRows(
       time = readTime(style, 'time_text');
     }
     try {
-      await scratch.run(stageFile(scan, mapping, time, number, part), (done, rows) => report(0.3 + done * 0.7, rows));
+      await scratch.run(stageFile(scan, mapping, time, number, part), (done) =>
+        report(0.3 + done * 0.7, Math.round(done * (scan.rows ?? 0))),
+      );
     } catch (error) {
       // Text was vetted on its way here; what is inside a Parquet file only DuckDB sees.
       throw description.shape.kind === 'parquet' ? unreadable(head.path, error) : error;

@@ -7,11 +7,10 @@ import { type Scratch, withTemporaryScratch } from './scratch.ts';
 import { quoteText } from './sql.ts';
 
 const SAMPLE_ROWS = 20;
-const FIELD_END = '\x1f';
 
 function rejectedRows(paths: readonly string[]): string {
   const file = `list_extract([${paths.map(quoteText).join(', ')}], file + 1)`;
-  return `SELECT ${file} AS file, line, reason, replace(coalesce(text, ''), '${FIELD_END}', ' ') AS text FROM staged WHERE reason IS NOT NULL`;
+  return `SELECT ${file} AS file, line, reason, coalesce(text, '') AS text FROM staged WHERE reason IS NOT NULL`;
 }
 
 /** Writes the rejected rows of `staged`, in the order of the source; an empty list is written too. */

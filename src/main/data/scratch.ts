@@ -14,8 +14,8 @@ export type Row = Record<string, string | number | boolean | null>;
 /** A database of its own for one job, in a folder that is thrown away with it. */
 export type Scratch = {
   readonly directory: string;
-  /** Runs statements; `onProgress` receives 0..1 while DuckDB knows it, and the rows read so far. */
-  run: (sql: string, onProgress?: (done: number, rows: number) => void) => Promise<void>;
+  /** Runs statements; `onProgress` receives 0..1 while DuckDB knows it. */
+  run: (sql: string, onProgress?: (done: number) => void) => Promise<void>;
   /** The rows of a small result. */
   rows: <R extends Row>(sql: string) => Promise<R[]>;
   /** The only row of a result that always has one. */
@@ -43,6 +43,8 @@ export async function openScratch(directory: string, signal: AbortSignal): Promi
     autoload_known_extensions: 'false',
   });
   const connection = await instance.connect();
+  // Progress is only computed for a progress bar; this one is never drawn.
+  await connection.run('SET enable_progress_bar = true; SET enable_progress_bar_print = false; SET progress_bar_time = 0');
   const interrupt = () => connection.interrupt();
   signal.addEventListener('abort', interrupt);
 
@@ -90,14 +92,14 @@ export async function withTemporaryScratch<Result>(signal: AbortSignal, work: (s
   }
 }
 
-async function runWatched(connection: DuckDBConnection, sql: string, onProgress?: (done: number, rows: number) => void): Promise<void> {
+async function runWatched(connection: DuckDBConnection, sql: string, onProgress?: (done: number) => void): Promise<void> {
   if (onProgress === undefined) {
     await connection.run(sql);
     return;
   }
   const timer = setInterval(() => {
-    const { percentage, rows_processed: rows } = connection.progress;
-    if (percentage >= 0) onProgress(percentage / 100, Number(rows));
+    const { percentage } = connection.progress;
+    if (percentage >= 0) onProgress(percentage / 100);
   }, POLL_MS);
   try {
     await connection.run(sql);

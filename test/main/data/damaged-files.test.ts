@@ -41,6 +41,14 @@ describe('files that cannot be imported', () => {
     await expect(importContents(files)).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
   });
 
+  it('the table of tracks alone is refused', async () => {
+    const [file] = writeFiles({ 'tracks.csv': 'track_id,title\nt1,One\n' }) as [string];
+    await expect(importPaths([file], { tracksPath: file })).rejects.toMatchObject({
+      code: 'dataset.empty',
+      message: expect.stringContaining('no sessions'),
+    });
+  });
+
   it('a path that is not there is refused by name', async () => {
     await expect(importPaths(['/nowhere/plays.csv'])).rejects.toMatchObject({
       code: 'dataset.unreadable',

@@ -19,6 +19,8 @@ export type FileHead = {
   /** The whole lines of `text`, without line ends. */
   lines: string[];
   isWholeFile: boolean;
+  /** Bytes of a line with its end, on average; null without lines. */
+  meanLineBytes: number | null;
 };
 
 /** Reads the beginning of a file; throws `dataset.unreadable`, and `dataset.unknownFormat` where it is neither text nor Parquet. */
@@ -28,7 +30,8 @@ export async function readHead(file: string, signal: AbortSignal): Promise<FileH
     const isGzip = magic[0] === 0x1f && magic[1] === 0x8b;
     const name = path.basename(file).replace(/\.gz$/i, '');
     const isParquet = magic.toString('latin1') === 'PAR1';
-    if (isParquet) return { path: file, name, isGzip, isParquet, encoding: 'utf-8', text: '', lines: [], isWholeFile: false };
+    if (isParquet)
+      return { path: file, name, isGzip, isParquet, encoding: 'utf-8', text: '', lines: [], isWholeFile: false, meanLineBytes: null };
 
     const { bytes, isWholeFile } = await readBeginning(file, isGzip, signal, 'utf-8');
     const encoding = guessEncoding(bytes, isWholeFile, announcedEncoding(magic));
@@ -37,11 +40,17 @@ export async function readHead(file: string, signal: AbortSignal): Promise<FileH
     if (looksBinary(text)) throw notText(file);
     const lines = text.split(/\r?\n/);
     if (!isWholeFile || lines.at(-1) === '') lines.pop();
-    return { path: file, name, isGzip, isParquet, encoding, text, lines, isWholeFile };
+    const meanLineBytes = lines.length === 0 ? null : lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0) / lines.length;
+    return { path: file, name, isGzip, isParquet, encoding, text, lines, isWholeFile, meanLineBytes };
   } catch (error) {
     signal.throwIfAborted();
     throw unreadable(file, error);
   }
+}
+
+/** The same file without what was read of it: a data set may have a thousand files. */
+export function forgetText(head: FileHead): FileHead {
+  return { ...head, text: '', lines: [] };
 }
 
 /** The names in the first line, whatever delimits them. */

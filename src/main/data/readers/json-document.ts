@@ -72,10 +72,12 @@ export async function openDocument(file: SourceFile, place: Workplace, rowsOf: (
   const text = await readDocument(file, place);
   const target = plainFile(scratch, number);
   const output = await open(target, 'w');
+  let rows = 0;
   try {
     let batch: string[] = [];
     for (const row of rowsOf(text)) {
       batch.push(plainRow(row));
+      rows++;
       if (batch.length < BATCH_ROWS) continue;
       await writeBatch(output, batch);
       job.signal.throwIfAborted();
@@ -86,7 +88,7 @@ export async function openDocument(file: SourceFile, place: Workplace, rowsOf: (
     await output.close();
   }
   const columns = file.description.columns.map(({ name }) => name);
-  return { sql: scanRecords(target), columns };
+  return { sql: scanRecords(target), columns, rows };
 }
 
 async function readDocument({ inspected }: SourceFile, { job, onBytes }: Workplace): Promise<string> {

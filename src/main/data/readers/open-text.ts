@@ -1,5 +1,7 @@
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Scratch } from '../scratch.ts';
+import type { FileHead } from './file-head.ts';
 import { type LineSyntax, writePlainLines } from './plain-lines.ts';
 import type { SourceFile, Workplace } from './reader.ts';
 
@@ -18,6 +20,11 @@ export async function openText(
   const { invalidLines, foreignLines } = await writePlainLines(inspected, target, syntax, job, onBytes);
   if (invalidLines > foreignLines) await writePlainLines({ ...inspected, encoding: 'windows-1252' }, target, syntax, job, onBytes);
   return target;
+}
+
+/** About how many lines a plain file has, judged by the lines of its beginning. */
+export async function estimateLines(plain: string, { meanLineBytes }: FileHead): Promise<number | null> {
+  return meanLineBytes === null ? null : Math.round((await stat(plain)).size / meanLineBytes);
 }
 
 /** Where the plain form of a source file lies while it is read. */

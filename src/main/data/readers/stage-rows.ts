@@ -1,9 +1,14 @@
-import { quoteName, quoteText } from '../sql.ts';
-import { LINE_BREAK } from './plain-marks.ts';
+import { quoteName } from '../sql.ts';
+import { FIELD_END, LINE_BREAK, SKIPPED, SPLIT } from './plain-marks.ts';
 import { onOneLine, type RowMapping } from './row-mapping.ts';
 
 /** Rows of one source file: a relation with `ordinal`, `line`, `text`, `problem` (NULL, or why the row is malformed) and `fields`. */
-export type RowScan = { sql: string; columns: readonly string[] };
+export type RowScan = {
+  sql: string;
+  columns: readonly string[];
+  /** About how many rows there are, for progress; null where that cannot be told cheaply. */
+  rows: number | null;
+};
 
 /** File numbers stand above the ordinals of rows, so that an ordinal is unique over all files. */
 const ORDINALS_PER_FILE = 2 ** 42;
@@ -37,7 +42,7 @@ export function stageFile(scan: RowScan, mapping: RowMapping, time: string, file
   const contexts = mapping.contexts.map(({ name, sql }) => `${sql} AS ${quoteName(name)}`);
   const partValue = mapping.part === null ? String(part) : PART_VALUE;
   return `INSERT INTO staged
-    SELECT ${file}, ${file * ORDINALS_PER_FILE} + ordinal, line, reason, CASE WHEN reason IS NOT NULL THEN left(text, ${KEPT_TEXT}) END,
+    SELECT ${file}, ${file * ORDINALS_PER_FILE} + ordinal, line, reason, CASE WHEN reason IS NOT NULL THEN ${shownText('text')} END,
            part_value, session_text, user_text, track_text, time_value, position_value, skipped_value
            ${[...['title_text', 'artist_text', 'album_text'], ...mapping.contexts.map(({ name }) => quoteName(name))].map((column) => `, ${onOneLine(column)}`).join('')}
     FROM (SELECT *, ${reasonFor(mapping)} AS reason
@@ -56,8 +61,15 @@ function fieldColumns(scan: RowScan): string {
   return scan.columns.map((name, index) => `fields[${index + 1}] AS ${quoteName(name)}`).join(', ');
 }
 
-const SKIPPED_VALUE = `CASE WHEN lower(skipped_text) IN ('true', 't', '1', '1.0', 'yes', 'y') THEN true WHEN lower(skipped_text) IN ('false', 'f', '0', '0.0', 'no', 'n') THEN false END`;
-const PART_VALUE = `CASE WHEN lower(part_text) LIKE 'train%' THEN 0 WHEN lower(part_text) LIKE 'valid%' OR lower(part_text) IN ('val', 'dev') THEN 1 WHEN lower(part_text) LIKE 'test%' THEN 2 END`;
+/** The source text of a refused row, without the marks of plain files. */
+function shownText(text: string): string {
+  const marks = [FIELD_END, LINE_BREAK].reduce((sql, mark) => `replace(${sql}, '${mark}', ' ')`, `ltrim(${text}, '${SPLIT}${SKIPPED}')`);
+  return `left(${marks}, ${KEPT_TEXT})`;
+}
+
+// DuckDB turns a literal IN list into a join, which would hide the progress of reading; its cast knows true, t, 1, yes, y and their opposites.
+const SKIPPED_VALUE = `try_cast(replace(skipped_text, '.0', '') AS BOOLEAN)`;
+const PART_VALUE = `CASE WHEN lower(part_text) LIKE 'train%' THEN 0 WHEN lower(part_text) LIKE 'val%' OR lower(part_text) = 'dev' THEN 1 WHEN lower(part_text) LIKE 'test%' THEN 2 END`;
 
 function reasonFor(mapping: RowMapping): string {
   const shown = (text: string) => `'"' || left(${text}, 60) || '"'`;
@@ -66,7 +78,7 @@ function reasonFor(mapping: RowMapping): string {
     ['track_text', 'track id'],
     ['session_text', 'session id'],
   ]) {
-    cases.push(`WHEN contains(${column}, ${quoteText(LINE_BREAK)}) OR contains(${column}, chr(10)) THEN 'the ${name} holds a line break'`);
+    cases.push(`WHEN contains(${column}, '${LINE_BREAK}') THEN 'the ${name} holds a line break'`);
   }
   if (mapping.session !== null) cases.push(`WHEN session_text IS NULL THEN 'no session'`);
   else {

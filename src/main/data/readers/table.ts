@@ -3,12 +3,12 @@ import { quoteName, quoteText } from '../sql.ts';
 import { describeDelimited, describeRows } from './describe-table.ts';
 import type { FileHead } from './file-head.ts';
 import { arrayElements, fieldText, objectRows, openDocument, parseElement, sampleObjects } from './json-document.ts';
-import { openText } from './open-text.ts';
+import { estimateLines, openText } from './open-text.ts';
 import type { Reader, SourceFile, Workplace } from './reader.ts';
 import { mapByRoles } from './row-mapping.ts';
 import type { SourceDescription, SourceShape } from './source-column.ts';
 import type { RowScan } from './stage-rows.ts';
-import { scanDelimited, scanJsonLines } from './text-scan.ts';
+import { breakLines, scanDelimited, scanJsonLines } from './text-scan.ts';
 import { unreadable } from './unreadable.ts';
 
 const SAMPLED_ROWS = 1000;
@@ -35,12 +35,18 @@ export async function openTable(file: SourceFile, place: Workplace): Promise<Row
   switch (shape.kind) {
     case 'delimited': {
       const plain = await openText(file, shape, place);
-      return { sql: scanDelimited(plain, shape.delimiter, shape.headerLine, columns.length), columns };
+      return {
+        sql: scanDelimited(plain, shape.delimiter, shape.headerLine, columns.length),
+        columns,
+        rows: await estimateLines(plain, file.head),
+      };
     }
-    case 'json-lines':
-      return { sql: scanJsonLines(await openText(file, null, place), columns), columns };
+    case 'json-lines': {
+      const plain = await openText(file, null, place);
+      return { sql: scanJsonLines(plain, columns), columns, rows: await estimateLines(plain, file.head) };
+    }
     case 'parquet':
-      return { sql: scanParquet(file.inspected.path, columns), columns };
+      return { sql: scanParquet(file.inspected.path, columns), columns, rows: null };
     case 'json-document':
       return await openDocument(file, place, (text) => objectRows(arrayElements(text, null), columns));
     default:
@@ -68,7 +74,7 @@ async function describeParquet(head: FileHead, scratch: Scratch): Promise<Source
 
 function scanParquet(file: string, columns: readonly string[]): string {
   return `(SELECT file_row_number + 1 AS ordinal, file_row_number + 1 AS line, array_to_string(fields, ',') AS text, NULL::VARCHAR AS problem, fields
-           FROM (SELECT file_row_number, [${columns.map((name) => `${quoteName(name)}::VARCHAR`).join(', ')}] AS fields
+           FROM (SELECT file_row_number, ${breakLines(`[${columns.map((name) => `${quoteName(name)}::VARCHAR`).join(', ')}]`)} AS fields
              FROM read_parquet(${quoteText(file)}, file_row_number = true)))`;
 }
 

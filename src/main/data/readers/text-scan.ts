@@ -1,5 +1,5 @@
 import { quoteText } from '../sql.ts';
-import { FIELD_END, SKIPPED, SPLIT } from './plain-marks.ts';
+import { FIELD_END, LINE_BREAK, SKIPPED, SPLIT } from './plain-marks.ts';
 
 /** DuckDB's reader set to hand over whole lines: the delimiter and the null text are characters that no plain line holds. */
 export function readLines(file: string): string {
@@ -28,7 +28,7 @@ const NOT_DECODABLE = 'not readable in the encoding of the file';
 export function scanDelimited(file: string, delimiter: string, headerLine: number, width: number): string {
   const fields = `CASE WHEN starts_with(text, '${SPLIT}') THEN string_split(text[2:], '${FIELD_END}')
                        WHEN NOT starts_with(text, '${SKIPPED}') THEN string_split(text, ${quoteText(delimiter)}) END`;
-  return `(SELECT line AS ordinal, line, replace(ltrim(text, '${SPLIT}${SKIPPED}'), '${FIELD_END}', ${quoteText(delimiter)}) AS text, fields,
+  return `(SELECT line AS ordinal, line, text, fields,
                   CASE WHEN fields IS NULL THEN '${NOT_DECODABLE}'
                        WHEN len(fields) <> ${width} THEN len(fields) || ' fields where ${width} are expected' END AS problem
            FROM (SELECT line, text, ${fields} AS fields
@@ -36,11 +36,16 @@ export function scanDelimited(file: string, delimiter: string, headerLine: numbe
              WHERE line > ${headerLine} AND text <> '${SKIPPED}'))`;
 }
 
+/** Marks the line breaks inside fields as those of plain files are. */
+export function breakLines(fields: string): string {
+  return `list_transform(${fields}, lambda field: replace(field, chr(10), '${LINE_BREAK}'))`;
+}
+
 /** A relation as above over JSON objects, one a line; `fields` are the values of `columns` as texts. */
 export function scanJsonLines(file: string, columns: readonly string[]): string {
   const paths = columns.map((name) => quoteText(`$."${name.replaceAll('"', '\\"')}"`));
-  return `(SELECT line AS ordinal, line, ltrim(text, '${SKIPPED}') AS text,
-                  CASE WHEN is_object THEN json_extract_string(text, [${paths.join(', ')}]) END AS fields,
+  return `(SELECT line AS ordinal, line, text,
+                  CASE WHEN is_object THEN ${breakLines(`json_extract_string(text, [${paths.join(', ')}])`)} END AS fields,
                   CASE WHEN starts_with(text, '${SKIPPED}') THEN '${NOT_DECODABLE}' WHEN NOT is_object THEN 'no JSON object' END AS problem
            FROM (SELECT line, text, CASE WHEN json_valid(text) THEN json_type(text) = 'OBJECT' ELSE false END AS is_object
              FROM (SELECT row_number() OVER () AS line, text FROM ${readLines(file)})

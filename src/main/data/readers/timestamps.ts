@@ -10,14 +10,11 @@ const strptime =
     `try_strptime(${text}, [${formats.map(quoteText).join(', ')}])`;
 
 const STYLES: readonly TimeStyle[] = [
-  // The guard keeps DuckDB from reading 15-07-18 as a day of the year 15. An offset is left out:
+  // ISO 8601. The guard keeps DuckDB from reading 15-07-18 as a day of the year 15. An offset is left out:
   // the hour that says something about listening is the one on the listener's clock.
-  // ISO 8601
   { read: (text) => `CASE WHEN text_starts_with_year(${text}) THEN try_cast(${text} AS TIMESTAMP) END` },
-  // Unix time
   { read: (text) => `read_unix_time(${text})` },
   {
-    // Month first.
     read: strptime(
       '%m/%d/%Y %H:%M',
       '%m/%d/%Y %H:%M:%S',
@@ -28,22 +25,17 @@ const STYLES: readonly TimeStyle[] = [
       '%m/%d/%y',
     ),
   },
-  // day/month/year
   { read: strptime('%d/%m/%Y %H:%M', '%d/%m/%Y %H:%M:%S', '%d/%m/%Y', '%d/%m/%y %H:%M', '%d/%m/%y') },
-  // day-month-year
   { read: strptime('%d-%m-%Y %H:%M:%S', '%d-%m-%Y %H:%M', '%d-%m-%Y', '%d-%m-%y %H:%M:%S', '%d-%m-%y %H:%M', '%d-%m-%y') },
-  // day.month.year
   { read: strptime('%d.%m.%Y %H:%M:%S', '%d.%m.%Y %H:%M', '%d.%m.%Y') },
-  // year/month/day
   { read: strptime('%Y/%m/%d %H:%M:%S', '%Y/%m/%d %H:%M', '%Y/%m/%d') },
-  // written month
   { read: strptime('%d %b %Y, %H:%M', '%d %b %Y %H:%M', '%a %b %d %H:%M:%S %z %Y', '%b %d, %Y %H:%M:%S', '%b %d, %Y') },
 ];
 
 /** Makes the macros that the styles use; they are of the scratch database. */
 export async function defineTimeMacros(scratch: Scratch): Promise<void> {
   await scratch.run(
-    `CREATE MACRO text_starts_with_year(text) AS regexp_matches(text, '^[12][0-9]{3}-');
+    `CREATE MACRO text_starts_with_year(text) AS text[5] = '-' AND text[1] BETWEEN '1' AND '2';
      CREATE MACRO unix_number(text) AS CASE WHEN regexp_full_match(text, '[0-9]{9,16}([.][0-9]+)?') THEN try_cast(text AS DOUBLE) END;
      CREATE MACRO read_unix_time(text) AS make_timestamp(
        (CASE WHEN unix_number(text) < 1e11 THEN unix_number(text) * 1e6 WHEN unix_number(text) < 1e14 THEN unix_number(text) * 1e3 ELSE unix_number(text) END)::BIGINT);

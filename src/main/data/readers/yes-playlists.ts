@@ -46,7 +46,7 @@ export const yesPlaylists: Reader = {
   open: async (file, place) => {
     const plain = await openText(file, null, place);
     const songCount = await countSongs(place.scratch, plain, file.head.path);
-    return { sql: scanPlaylists(plain, playlistName(file.head, ''), songCount), columns: COLUMNS.map(({ name }) => name) };
+    return { sql: scanPlaylists(plain, playlistName(file.head, ''), songCount), columns: COLUMNS.map(({ name }) => name), rows: null };
   },
   map: mapByRoles,
   tracks: { recognises: isCompanion, load: loadSongs },
