@@ -170,7 +170,13 @@ describe('the table of all runs', { timeout: LONG }, () => {
     const recall = json.map((row) => Number(row['recall@20']));
     expect(recall).toEqual(recall.toSorted((a, b) => b - a));
     expect(shown).toContain(recall[0]!.toPrecision(4));
-    expect(shown).toContain(String(json[0]!['Run']).slice(0, 8));
+    const first = String(json[0]!['Run']).slice(0, 8);
+    expect(
+      await rows(page)
+        .first()
+        .getByRole('checkbox', { name: `Select run ${first}` })
+        .count(),
+    ).toBe(1);
 
     const [head, ...lines] = (await take('CSV')).toString('utf8').trim().split('\r\n');
     const place = head!.split(',').indexOf('recall@20');
