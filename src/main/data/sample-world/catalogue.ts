@@ -14,7 +14,7 @@ const ARTIST_THEME_SHARE = 0.3;
 const GENRE_STRIDE = 5;
 /** Dimensions of the sound space that scenes, artists and listeners' ratings live in; published as acoustic_vector_0..7. */
 export const SOUND_DIMENSIONS = 8;
-/** Neighbouring scenes a detour may lead to, nearest first. */
+/** Neighbours of each scene, nearest first. */
 export const NEIGHBOURS = 3;
 /** Planted successors of each track. */
 export const SUCCESSORS = 2;
@@ -102,7 +102,7 @@ function makeScenes(tracks: number, rng: Rng) {
   );
   const genreSound = Float32Array.from({ length: GENRES.length * SOUND_DIMENSIONS }, () => 0.6 * rng.normal());
   const sceneGenre = Uint8Array.from({ length: sceneCount }, (_, scene) => (scene * GENRE_STRIDE) % GENRES.length);
-  const sceneReach = Float64Array.from(sceneGenre, (genre) => GENRES[genre]!.reach * Math.exp(0.5 * rng.normal()));
+  const sceneReach = Float64Array.from(sceneGenre, (genre) => GENRES[genre]!.reach * Math.exp(0.8 * rng.normal()));
   const sceneSound = Float32Array.from([...sceneGenre].flatMap((genre) => soundNear(genreSound, genre, 0.3, rng)));
   const sceneNeighbours = new Int32Array(sceneCount * NEIGHBOURS);
   for (let scene = 0; scene < sceneCount; scene++) {

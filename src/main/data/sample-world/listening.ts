@@ -42,7 +42,7 @@ export type ListeningHooks = {
 /** Decides a skip: what does not fit the moment is skipped, what is known and liked is not. */
 function isSkipped(fit: number, isFamiliar: boolean, source: StreamSource, listener: Listener, rng: Rng): boolean {
   const ofSource = source === 'radio' ? 0.5 : source === 'album' ? -0.7 : 0;
-  const odds = 0.7 - 3.2 * fit - (isFamiliar ? 0.7 : 0) + ofSource + listener.skipLean;
+  const odds = 1.3 - 3.2 * fit - (isFamiliar ? 0.7 : 0) + ofSource + listener.skipLean;
   return rng.uniform() < 1 / (1 + Math.exp(-odds));
 }
 
@@ -126,8 +126,8 @@ export async function makeListening(
       const { hour, weekday } = localClock(start, listener.zoneHours);
       const device = drawDevice(listener.deviceHabits, hour, weekday, rng);
       source = drawSource(listener.sourceHabits, source, device, rng);
-      const { scene, theme } = taste.choose({ hour, weekday, device, source });
-      walk.begin({ scene, theme, source, chart: chartAt(start) });
+      const { scene, other, theme } = taste.choose({ hour, weekday, device, source });
+      walk.begin({ scene, other, theme, source, chart: chartAt(start) });
       const { end, skipShare } = play(session, start, source, listener, taste, rng);
       taste.remember(scene, skipShare);
       listening.sessionUser[session] = user;

@@ -38,9 +38,9 @@ export type SampleWorld = {
  *
  * Sessions (`session-walk.ts`). A session is about one scene and one theme: it plays the scene's tracks about the theme, known ones first
  * and none twice. A single track leaves open which of its four themes is meant; two or three together say it, so that models of the
- * whole session see what pairwise rules do not. By shares that depend on the stream source the session plays in passing a planted
- * successor, the album's next track, a chart hit, any track of the scene or one it has had before; it shifts to the next theme, or
- * takes a detour with its theme to a neighbouring scene and comes back. What is played in passing says little about what comes next:
+ * whole session see what pairwise rules do not. Now and then it turns to another of the listener's scenes for one track, with the same
+ * theme. By shares that depend on the stream source it also plays in passing a planted successor, the album's next track, a chart hit, any
+ * track of the scene or one it has had before, or shifts to the next theme. What is played in passing says little about what comes next:
  * it takes memory to look past it.
  *
  * Skips (`listening.ts`) grow where the scene does not answer the moment, and shrink for tracks the listener knows.

@@ -27,7 +27,7 @@ export type Taste = {
   /** Lets the time since the last session pass. */
   wait: (seconds: number) => void;
   /** Chooses what the session is to be about; sets the moment `fit` refers to. */
-  choose: (context: SessionContext) => { scene: number; theme: number };
+  choose: (context: SessionContext) => { scene: number; other: number; theme: number };
   /** 0..1: how well a scene answers the present moment, 1 for the best favourite. */
   fit: (scene: number) => number;
   /** Learns how the session went. */
@@ -92,11 +92,12 @@ export function startTaste(listener: Listener, catalogue: Catalogue, rng: Rng): 
       feel(context);
       for (let index = 0; index < odds.length; index++) weights[index] = Math.exp(odds[index]! - best);
       const scene = isWandering ? previous : scenes[drawWeighted(weights, weights.length, rng)]!;
+      const other = scenes[drawWeighted(weights, weights.length, rng)]!;
       listener.themeLean.forEach((lean, theme) => {
         themeWeights[theme] = Math.exp(lean + themeCall(theme, context.hour) + (theme === previousTheme ? THEME_KICK : 0));
       });
       previousTheme = drawWeighted(themeWeights, themeWeights.length, rng);
-      return { scene, theme: previousTheme };
+      return { scene, other, theme: previousTheme };
     },
     fit: (scene) => {
       const index = scenes.indexOf(scene);

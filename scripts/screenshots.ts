@@ -1,0 +1,83 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { launchBrowser } from '../test/support/browser.ts';
+
+// npm run screenshots: the pictures of README and guide, taken from the built app on a sample world.
+
+const root = join(import.meta.dirname, '..');
+const program = join(root, 'out', 'main', 'cli.js');
+const pictures = join(root, 'docs', 'pictures');
+const SIZE = { width: 1280, height: 800 };
+const PAGES = {
+  home: '#/',
+  datasets: '#/datasets',
+  searches: '#/searches',
+  search: '#/searches/losses',
+  runs: '#/runs',
+  system: '#/system',
+};
+const SEARCH = {
+  name: 'losses',
+  dataset: 'sample',
+  split: { kind: 'last-days', testDays: 7, sampleEvery: 6 },
+  models: [
+    { model: 'popularity' },
+    { model: 'sequential-rules' },
+    {
+      model: 'gru4rec',
+      fixed: { epochs: 3, hiddenUnits: [64], samples: 512, batchSize: 128 },
+      space: { loss: ['cross-entropy', 'bpr-max'], learningRate: [0.05, 0.1] },
+    },
+  ],
+};
+
+const home = mkdtempSync(join(tmpdir(), 'segue-pictures-'));
+try {
+  const spec = join(home, 'losses.json');
+  writeFileSync(spec, JSON.stringify(SEARCH));
+  segue('datasets', 'generate', '--name', 'sample');
+  segue('search', 'run', spec);
+  await takePictures();
+} finally {
+  rmSync(home, { recursive: true, force: true });
+}
+
+function segue(...args: string[]): void {
+  const { status } = spawnSync(process.execPath, [program, '--home', home, ...args], { stdio: 'inherit' });
+  if (status !== 0) throw new Error(`segue ${args.join(' ')} ended with status ${status}.`);
+}
+
+async function takePictures(): Promise<void> {
+  mkdirSync(pictures, { recursive: true });
+  const server = spawn(process.execPath, [program, '--home', home, 'serve', '--json'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const browser = await launchBrowser();
+  try {
+    const url = await new Promise<string>((resolve, reject) => {
+      let text = '';
+      server.stdout.on('data', (part: Buffer) => {
+        text += part.toString();
+        if (text.trimEnd().endsWith('}')) resolve((JSON.parse(text) as { url: string }).url);
+      });
+      server.once('close', (status) => reject(new Error(`The browser door closed with status ${status}.`)));
+    });
+    const context = await browser.newContext({ viewport: SIZE });
+    const page = await context.newPage();
+    await page.goto(url);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      for (const [name, address] of Object.entries(PAGES)) {
+        await page.goto(new URL(`/${address}`, url).href);
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        // Charts and tables are there once their data is.
+        await page.waitForLoadState('networkidle');
+        await page.waitForTimeout(name === 'system' ? 8000 : 1500);
+        await page.screenshot({ path: join(pictures, `${name}-${colorScheme}.png`) });
+      }
+    }
+  } finally {
+    await browser.close();
+    server.kill('SIGINT');
+  }
+}
