@@ -72,7 +72,8 @@ async function takePictures(): Promise<void> {
         await page.getByRole('heading', { level: 1 }).waitFor();
         // Charts and tables are there once their data is.
         await page.waitForLoadState('networkidle');
-        await page.waitForTimeout(name === 'system' ? 8000 : 1500);
+        if (name === 'system') await page.getByRole('heading', { name: 'Checks' }).waitFor();
+        await page.waitForTimeout(1500);
         await page.screenshot({ path: join(pictures, `${name}-${colorScheme}.png`) });
       }
     }
