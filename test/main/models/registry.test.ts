@@ -22,7 +22,8 @@ describe('findModel', () => {
   it('names the known models and the nearest', () => {
     const { code, message } = refusal(() => findModel('gru4rce'));
     expect(code).toBe('model.notFound');
-    expect(message).toBe('There is no model "gru4rce". Did you mean "gru4rec"? Known models: popularity, gru4rec.');
+    const known = models.map(({ id }) => id).join(', ');
+    expect(message).toBe(`There is no model "gru4rce". Did you mean "gru4rec"? Known models: ${known}.`);
   });
 });
 
