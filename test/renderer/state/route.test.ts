@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseRoute, routeAddress } from '../../../src/renderer/state/route.ts';
+import { parseRoute, type Route, routeAddress } from '../../../src/renderer/state/route.ts';
 
 describe('routes', () => {
   it.each(['', '#', '#/'])('opens at home: %j', (hash) => {
@@ -17,5 +17,22 @@ describe('routes', () => {
         expect(parseRoute(routeAddress({ page: 'search', name }))).toEqual({ page: 'search', name });
       }),
     );
+  });
+
+  it.each<Route>([
+    { page: 'dataset', name: 'a/b & c' },
+    { page: 'run', id: 'run-1' },
+    { page: 'new-search' },
+    { page: 'new-search', dataset: 'a=b&c', from: 'losses?' },
+    { page: 'compare', runs: [] },
+    { page: 'compare', runs: ['a', 'b'], baseline: 'b' },
+    { page: 'audition', runs: ['a'], session: 12 },
+    { page: 'trash' },
+  ])('finds $page back from its address', (route) => {
+    expect(parseRoute(routeAddress(route))).toEqual(route);
+  });
+
+  it('overlooks a session that is no number', () => {
+    expect(parseRoute('#/audition?runs=a&session=x')).toEqual({ page: 'audition', runs: ['a'] });
   });
 });
