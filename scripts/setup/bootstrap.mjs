@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withLock } from './lock.mjs';
 import { findNode24 } from './node24.mjs';
+import { keepPackages, packageEntry, restorePackages } from './package-cache.mjs';
 import { installPackages, packagesAreInstalled } from './packages.mjs';
 import { runProgram, SetupError, step } from './steps.mjs';
 
@@ -34,8 +35,17 @@ async function ensurePackages() {
   if (packagesAreInstalled(root)) return;
   await withLock(setupLock, 'installing packages', async () => {
     if (packagesAreInstalled(root)) return;
-    await step('packages', () => installPackages(root));
+    await step('packages', () => bringPackages());
   });
+}
+
+async function bringPackages() {
+  const entry = packageEntry(root);
+  const restored = await restorePackages(root, entry);
+  if (restored !== undefined && packagesAreInstalled(root)) return restored;
+  const installed = await installPackages(root);
+  await keepPackages(root, entry);
+  return installed;
 }
 
 function requireNode24() {

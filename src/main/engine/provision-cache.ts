@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, readFileSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { cacheDirectory } from './cache-directory.mjs';
 import type { ProvisionedFile } from './provision-state.ts';
 
 /** What the cache keeps of one TensorFlow build, beside its files. */
@@ -18,13 +18,6 @@ export type CacheManifest = {
 };
 
 export const CACHE_MANIFEST = 'manifest.json';
-
-/** Where the user's system keeps what can be fetched again. */
-export function cacheDirectory(environment: NodeJS.ProcessEnv = process.env, platform: NodeJS.Platform = process.platform): string {
-  if (platform === 'win32') return join(environment['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local'), 'segue', 'cache');
-  if (platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'segue');
-  return join(environment['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'segue');
-}
 
 /** The folder of the TensorFlow build for one version of tfjs-node on this platform; all clones share it. */
 export function cacheEntryDirectory(tfjsNodeVersion: string, cache: string = cacheDirectory()): string {

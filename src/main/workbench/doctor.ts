@@ -5,7 +5,8 @@ import { availableParallelism, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { DoctorCheck, DoctorReport } from '../../shared/domain/system.ts';
 import { formatBytes } from '../../shared/format.ts';
-import { cacheDirectory, cacheEntryDirectory, findDamage, type KnownChecksums, readCacheManifest } from '../engine/provision-cache.ts';
+import { cacheDirectory } from '../engine/cache-directory.mjs';
+import { cacheEntryDirectory, findDamage, type KnownChecksums, readCacheManifest } from '../engine/provision-cache.ts';
 import { PROVISION_COMMAND, type ProvisionState, readProvisionState, tfjsNodeDirectory } from '../engine/provision-state.ts';
 import type { HomePaths } from './home.ts';
 
