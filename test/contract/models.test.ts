@@ -126,6 +126,23 @@ describe.each(models.map((model) => [model.id, model] as const))('%s', (_id, mod
     learner.dispose();
   });
 
+  it('explains its best track by plays of the session, or has learnt a vector for each track, or says nothing', () => {
+    const learner = build();
+    train(learner);
+    const session = Int32Array.of(3, 4, 3, 5);
+    const [best] = learner.recommend(session, 1).tracks;
+    const reason = learner.explain?.(session, best!);
+    if (reason !== undefined) {
+      expect(reason.summary).toMatch(/^[A-Z].*\.$/);
+      expect(reason.evidence.length > 0).toBe(reason.measure !== null);
+      for (const { place } of reason.evidence) expect(session[place]).toBeDefined();
+      const values = reason.evidence.map(({ value }) => value);
+      expect(values).toEqual(values.toSorted((a, b) => b - a));
+    }
+    if (learner.embedding !== undefined) expect(learner.weights.shape(learner.embedding)).toEqual([TRACKS, expect.any(Number)]);
+    learner.dispose();
+  });
+
   it('leaks no tensors', () => {
     const { binding } = nativeBackend();
     const [before, beforeTfjs] = [binding.getNumOfTensors(), tf.memory().numTensors];

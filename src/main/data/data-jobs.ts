@@ -1,4 +1,7 @@
 import { compareRuns } from '../evaluation/compare-runs.ts';
+import { chooseSessions } from './audition/choose-sessions.ts';
+import { findTracks } from './audition/find-tracks.ts';
+import { readSession } from './audition/read-session.ts';
 import { importDataset } from './import-dataset.ts';
 import type { Job } from './job.ts';
 import { previewImport } from './preview-import.ts';
@@ -17,4 +20,7 @@ export const dataJobs: Handlers = {
   split: splitDataset,
   rejected: (request, job) => readRejected(request, job.signal),
   compare: (request) => compareRuns(request),
+  chooseSessions: (request) => chooseSessions(request),
+  readSession: (request) => readSession(request),
+  findTracks: (request) => findTracks(request),
 };

@@ -1,4 +1,5 @@
 import type { Comparison } from '../../shared/domain/analysis.ts';
+import type { AuditionSession, FoundTrack, SessionChoice } from '../../shared/domain/audition.ts';
 import type {
   DataProgress,
   DatasetDetail,
@@ -10,6 +11,8 @@ import type {
   SplitSummary,
 } from '../../shared/domain/dataset.ts';
 import type { SerializedError } from '../../shared/errors.ts';
+import type { ChooseSessionsRequest } from './audition/choose-sessions.ts';
+import type { PreparedSplit } from './audition/split-sessions.ts';
 
 /** What main may ask of the data process; `result` is what it answers. Directories are absolute. */
 export type DataJobs = {
@@ -25,6 +28,10 @@ export type DataJobs = {
     request: { runA: string; runB: string; directoryA: string; directoryB: string; by?: string; metric?: string };
     result: Comparison;
   };
+  /** Sessions of a split's test part, filtered and ordered. */
+  chooseSessions: { request: ChooseSessionsRequest; result: SessionChoice };
+  readSession: { request: PreparedSplit & { session: number }; result: AuditionSession };
+  findTracks: { request: PreparedSplit & { text: string; limit: number }; result: FoundTrack[] };
 };
 export type DataJobName = keyof DataJobs;
 

@@ -75,7 +75,15 @@ export function createRouter(workbench: Workbench, reportBug: ReportBug) {
       export: os.runs.export.handler(({ input }) => runs.export(input)),
     },
     analysis: { compare: os.analysis.compare.handler(({ input }) => analysis.compare(input)) },
-    audition: { recommend: os.audition.recommend.handler(({ input }) => audition.recommend(input)) },
+    audition: {
+      recommend: os.audition.recommend.handler(({ input }) => audition.recommend(input)),
+      sessions: os.audition.sessions.handler(({ input }) => audition.sessions(input)),
+      session: os.audition.session.handler(({ input }) => audition.session(input)),
+      findTracks: os.audition.findTracks.handler(({ input }) => audition.findTracks(input)),
+      explain: os.audition.explain.handler(({ input }) => audition.explain(input)),
+      map: os.audition.map.handler(({ input }) => audition.map(input)),
+      locate: os.audition.locate.handler(({ input }) => audition.locate(input)),
+    },
     views: {
       list: os.views.list.handler(({ input }) => views.list(input)),
       save: os.views.save.handler(({ input }) => views.save(input)),

@@ -1,5 +1,6 @@
 import { noWeights } from '../engine/weight-store.ts';
 import { rankSessions } from './rank-sessions.ts';
+import type { Reason } from './reason.ts';
 import type { SessionPart } from './session-part.ts';
 
 /** The session so far, which is not empty, and when it began, in seconds since the epoch; null where the data has no times. */
@@ -13,6 +14,7 @@ type CountingModel = {
   /** Rank of a track among the whole catalogue, 1 the best. */
   rankTarget: (query: Query, target: number) => number;
   best: (query: Query, k: number) => { tracks: Int32Array; scores: Float32Array };
+  explain: (query: Query, track: number) => Reason;
 };
 
 /**
@@ -20,7 +22,7 @@ type CountingModel = {
  *
  * There are no weights to keep: counting again when a run is opened is exact, where stored 32-bit weights would change its ties.
  */
-export function createCountingLearner({ train, learn, rankTarget, best }: CountingModel) {
+export function createCountingLearner({ train, learn, rankTarget, best, explain }: CountingModel) {
   let isLearnt = false;
   function* learnOnce() {
     if (isLearnt) return;
@@ -31,6 +33,8 @@ export function createCountingLearner({ train, learn, rankTarget, best }: Counti
     const slices = learnOnce();
     while (slices.next().done !== true);
   };
+  // A session somebody makes up has no time of its own: it follows the newest the model knows.
+  const newest = () => train.starts?.findLast(Number.isFinite) ?? null;
   return {
     epochs: 1,
     eventsPerEpoch: train.tracks.length,
@@ -45,8 +49,11 @@ export function createCountingLearner({ train, learn, rankTarget, best }: Counti
     },
     recommend(session: Int32Array, k: number) {
       finishLearning();
-      // A session somebody makes up has no time of its own: it follows the newest the model knows.
-      return best({ session, now: train.starts?.findLast(Number.isFinite) ?? null }, k);
+      return best({ session, now: newest() }, k);
+    },
+    explain(session: Int32Array, track: number) {
+      finishLearning();
+      return explain({ session, now: newest() }, track);
     },
     dispose() {},
   };

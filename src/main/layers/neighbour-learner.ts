@@ -1,7 +1,9 @@
 import type { TieRule } from '../../shared/domain/search.ts';
+import { formatCount } from '../../shared/format.ts';
 import { createCountingLearner, type Query } from './counting-learner.ts';
 import { type CurrentSession, createSessionReader } from './current-session.ts';
 import { createNeighbourSearch, type Likeness } from './neighbour-search.ts';
+import type { Reason } from './reason.ts';
 import { indexSessions, type SessionIndex } from './session-index.ts';
 import type { SessionPart } from './session-part.ts';
 import { createSparseScores } from './sparse-scores.ts';
@@ -55,6 +57,29 @@ export function createNeighbourLearner({ trackCount, train, ties, k, sampleSize,
     }
   };
 
+  /** How many of the neighbours hold the track, and with which tracks of the session. */
+  const explain = ({ session, now }: Query, track: number): Reason => {
+    const current = reader.read(session, now);
+    const neighbours = findNeighbours(current);
+    const together = new Map<number, number>();
+    let holders = 0;
+    for (const neighbour of neighbours.sessions.subarray(0, neighbours.count)) {
+      const held = index.tracks.subarray(index.offsets[neighbour]!, index.offsets[neighbour + 1]!);
+      if (!held.includes(track)) continue;
+      holders++;
+      for (const other of held) {
+        if (current.positionOf[other] !== 0) together.set(other, (together.get(other) ?? 0) + 1);
+      }
+    }
+    return {
+      summary: `Played by ${formatCount(holders)} of the ${formatCount(neighbours.count)} training sessions most like this one.`,
+      measure: holders === 0 ? null : 'like sessions with both',
+      evidence: [...together]
+        .map(([other, value]) => ({ place: current.positionOf[other]! - 1, value }))
+        .sort((a, b) => b.value - a.value || b.place - a.place),
+    };
+  };
+
   return createCountingLearner({
     train,
     *learn() {
@@ -70,6 +95,7 @@ export function createNeighbourLearner({ trackCount, train, ties, k, sampleSize,
       score(query);
       return scores.best(count);
     },
+    explain,
   });
 }
 

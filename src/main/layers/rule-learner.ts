@@ -1,4 +1,5 @@
 import type { TieRule } from '../../shared/domain/search.ts';
+import { formatCount } from '../../shared/format.ts';
 import { createCountingLearner } from './counting-learner.ts';
 import { countRules, type RuleCount, type RuleTable } from './rule-table.ts';
 import type { SessionPart } from './session-part.ts';
@@ -54,6 +55,16 @@ export function createRuleLearner({ train, ties, equalRules, ...counting }: Rule
       return {
         tracks: Int32Array.from(tracks),
         scores: Float32Array.from(tracks, (_track, place) => (from + place < to ? weightAt(from + place) : 0)),
+      };
+    },
+    explain({ session }, track) {
+      const { from, to } = rulesOf(session);
+      const rule = table.tracks.subarray(from, to).indexOf(track);
+      if (rule < 0) return { summary: 'No rule leads here from the last track: it only fills the list.', measure: null, evidence: [] };
+      return {
+        summary: `Rule ${formatCount(rule + 1)} of the ${formatCount(to - from)} that lead on from the last track, the heaviest first. This model looks at no other track.`,
+        measure: 'rule weight',
+        evidence: [{ place: session.length - 1, value: weightAt(from + rule) }],
       };
     },
   });

@@ -4,6 +4,7 @@ import type { TieRule } from '../../shared/domain/search.ts';
 import type { Program, ProgramDeclaration } from '../engine/program.ts';
 import type { WeightStore } from '../engine/weight-store.ts';
 import type { RankedBatch } from '../layers/rank-sessions.ts';
+import type { Reason } from '../layers/reason.ts';
 import type { SessionPart } from '../layers/session-part.ts';
 
 /** What the next-track task gives a model to learn from. */
@@ -42,6 +43,10 @@ export type NextTrackLearner = {
   rank(part: SessionPart): Iterable<RankedBatch>;
   /** The k best next tracks after a session so far; `session` is not empty. */
   recommend(session: Int32Array, k: number): ScoredTracks;
+  /** The weight [tracks, width] whose rows stand for the tracks, in models that learn one: tracks like each other have rows alike. */
+  embedding?: string;
+  /** Why it recommends a track after a session, in models that can tell from what they counted. */
+  explain?(session: Int32Array, track: number): Reason;
   dispose(): void;
 };
 

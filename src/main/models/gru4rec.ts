@@ -151,6 +151,7 @@ function buildGru4rec(settings: Settings, data: NextTrackData, { seed, ties, com
     epochs: settings.epochs,
     eventsPerEpoch: predictionCount(data.train),
     weights: program.weights,
+    embedding: 'outputTracks',
 
     *trainEpoch(epoch) {
       restartWalk(program, reader, 'train');

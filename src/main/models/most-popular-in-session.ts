@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { TieRule } from '../../shared/domain/search.ts';
+import { formatCount } from '../../shared/format.ts';
 import { noWeights } from '../engine/weight-store.ts';
 import { rankSessions } from '../layers/rank-sessions.ts';
 import { placesBySupport, tracksBySupport } from '../layers/support-order.ts';
@@ -68,6 +69,14 @@ function buildMostPopularInSession({ support, train }: NextTrackData, ties: TieR
       }
       const score = (track: number) => (plays.get(track) ?? 0) + support[track]! / (1 + support[track]!);
       return { tracks: Int32Array.from(tracks), scores: Float32Array.from(tracks, score) };
+    },
+    explain(session, track) {
+      const evidence = Array.from(session.keys()).flatMap((place) => (session[place] === track ? [{ place, value: 1 }] : []));
+      return {
+        summary: `Played ${formatCount(evidence.length)} times in this session and ${formatCount(support[track]!)} times in training.`,
+        measure: evidence.length === 0 ? null : 'plays',
+        evidence,
+      };
     },
     dispose() {},
   };

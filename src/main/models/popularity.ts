@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { TieRule } from '../../shared/domain/search.ts';
+import { formatCount } from '../../shared/format.ts';
 import { noWeights } from '../engine/weight-store.ts';
 import { rankSessions } from '../layers/rank-sessions.ts';
 import { placesBySupport, tracksBySupport } from '../layers/support-order.ts';
@@ -47,6 +48,11 @@ function buildPopularity({ support, train }: NextTrackData, ties: TieRule): Next
       const tracks = byPlays.slice(0, k);
       return { tracks, scores: Float32Array.from(tracks, (track) => support[track]!) };
     },
+    explain: (_session, track) => ({
+      summary: `Played ${formatCount(support[track]!)} times in training, place ${formatCount(places.above[track]! + 1)} of ${formatCount(support.length)}. Popularity looks at nothing else.`,
+      measure: null,
+      evidence: [],
+    }),
     dispose() {},
   };
 }

@@ -1,8 +1,7 @@
-import type { Recommendation } from '../../shared/domain/audition.ts';
 import type { ContextMetric, EpochRecord, Metrics, TrialProgress } from '../../shared/domain/run.ts';
 import { AppError, deserializeError, type SerializedError, serializeError } from '../../shared/errors.ts';
 import { type ChildHandle, describeExit, type ProcessExit, type ProcessHost } from '../processes/process-host.ts';
-import type { FromTrial, ToTrial, TrialOrder } from '../trial/protocol.ts';
+import type { FromTrial, ToTrial, TrialOrder, TrialQuestionName, TrialQuestions } from '../trial/protocol.ts';
 
 export type TrialResult = { metrics: Metrics; contextMetrics: ContextMetric[]; trainingSeconds: number; evaluationSeconds: number };
 
@@ -23,11 +22,11 @@ export type TrialListener = {
 const CANCEL_GRACE_MS = 3000;
 const LAST_LINES = 5;
 
-/** One trial process: trains orders one after another, or serves recommendations from one opened run. */
+/** One trial process: trains orders one after another, or answers what one opened run is asked. */
 export class TrialProcess {
   readonly threads: number;
   readonly #child: ChildHandle<ToTrial, FromTrial>;
-  readonly #requests = new Map<number, PromiseWithResolvers<Recommendation>>();
+  readonly #requests = new Map<number, PromiseWithResolvers<TrialQuestions[TrialQuestionName]['result']>>();
   #order: { listener: TrialListener; outcome: PromiseWithResolvers<TrialOutcome> } | null = null;
   #opening: PromiseWithResolvers<void> | null = null;
   #graceTimer: NodeJS.Timeout | undefined;
@@ -72,7 +71,7 @@ export class TrialProcess {
     }
   }
 
-  /** Loads a finished run, so that `recommend` answers. */
+  /** Loads a finished run, so that `ask` is answered. */
   async open(order: TrialOrder): Promise<void> {
     if (this.#crash !== null) throw this.#crash;
     this.#opening = Promise.withResolvers<void>();
@@ -80,13 +79,13 @@ export class TrialProcess {
     await this.#opening.promise;
   }
 
-  async recommend(request: { session: string[]; k: number; context: Record<string, string> }): Promise<Recommendation> {
+  async ask<Name extends TrialQuestionName>(name: Name, request: TrialQuestions[Name]['request']): Promise<TrialQuestions[Name]['result']> {
     if (this.#crash !== null) throw this.#crash;
     const id = this.#nextRequest++;
-    const answer = Promise.withResolvers<Recommendation>();
+    const answer = Promise.withResolvers<TrialQuestions[TrialQuestionName]['result']>();
     this.#requests.set(id, answer);
-    this.#child.send({ type: 'recommend', id, ...request });
-    return await answer.promise;
+    this.#child.send({ type: 'ask', id, name, request } as ToTrial);
+    return (await answer.promise) as TrialQuestions[Name]['result'];
   }
 
   /** Ends the process. */
@@ -123,8 +122,8 @@ export class TrialProcess {
       case 'opened':
         this.#opening?.resolve();
         break;
-      case 'recommendation':
-        this.#requests.get(message.id)?.resolve(message.recommendation);
+      case 'answer':
+        this.#requests.get(message.id)?.resolve(message.result);
         this.#requests.delete(message.id);
         break;
       case 'error':

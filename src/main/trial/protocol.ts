@@ -1,4 +1,4 @@
-import type { Recommendation } from '../../shared/domain/audition.ts';
+import type { EmbeddingMap, Explanation, Recommendation, RecommendRequest, TrackPlaces } from '../../shared/domain/audition.ts';
 import type { Hyperparameters } from '../../shared/domain/model.ts';
 import type { ContextMetric, EpochRecord, Metrics, TrialProgress } from '../../shared/domain/run.ts';
 import type { EvaluationSpec } from '../../shared/domain/search.ts';
@@ -21,11 +21,20 @@ export type TrialOrder = {
   resume: boolean;
 };
 
+/** What a run that is open can be asked; tracks go by the user's ids. */
+export type TrialQuestions = {
+  recommend: { request: Pick<RecommendRequest, 'session' | 'k' | 'context' | 'targets'>; result: Recommendation };
+  explain: { request: { session: string[]; track: string }; result: Explanation };
+  map: { request: Record<string, never>; result: EmbeddingMap | null };
+  locate: { request: { tracks: string[] }; result: TrackPlaces };
+};
+export type TrialQuestionName = keyof TrialQuestions;
+
 export type ToTrial =
   | { type: 'train'; order: TrialOrder }
-  /** Loads the finished run once, then answers `recommend` until stopped. */
+  /** Loads the finished run once, then answers what is asked of it until stopped. */
   | { type: 'open'; order: TrialOrder }
-  | { type: 'recommend'; id: number; session: string[]; k: number; context: Record<string, string> }
+  | { [Name in TrialQuestionName]: { type: 'ask'; id: number; name: Name; request: TrialQuestions[Name]['request'] } }[TrialQuestionName]
   | { type: 'cancel' };
 
 export type FromTrial =
@@ -37,5 +46,5 @@ export type FromTrial =
   | { type: 'done'; metrics: Metrics; contextMetrics: ContextMetric[]; trainingSeconds: number; evaluationSeconds: number }
   | { type: 'cancelled' }
   | { type: 'opened' }
-  | { type: 'recommendation'; id: number; recommendation: Recommendation }
+  | { type: 'answer'; id: number; result: TrialQuestions[TrialQuestionName]['result'] }
   | { type: 'error'; id?: number; error: SerializedError };

@@ -2,7 +2,7 @@ import { AppError, serializeError } from '../../shared/errors.ts';
 import { loadTensorFlow } from '../engine/tensorflow.ts';
 import { openChildPort } from '../processes/port.ts';
 import { type OpenRun, openRun } from './open-run.ts';
-import type { FromTrial, ToTrial, TrialOrder } from './protocol.ts';
+import type { FromTrial, ToTrial, TrialOrder, TrialQuestionName, TrialQuestions } from './protocol.ts';
 import { openRunLog } from './run-log.ts';
 import { trainRun } from './train-run.ts';
 
@@ -30,15 +30,27 @@ async function answer(message: Exclude<ToTrial, { type: 'cancel' }>): Promise<vo
     if (message.type === 'train') await train(message.order);
     else if (message.type === 'open') await open(message.order);
     else {
-      const { id, session, k } = message;
       if (opened === null) throw new AppError('run.notFinished', 'No run is open for recommendations. Open one first.');
-      port.send({ type: 'recommendation', id, recommendation: opened.recommend(session, k) });
+      port.send({ type: 'answer', id: message.id, result: ask(opened, message) });
     }
   } catch (error) {
-    const id = message.type === 'recommend' ? { id: message.id } : {};
+    const id = message.type === 'ask' ? { id: message.id } : {};
     // A bug: its stack belongs in the log of whoever runs this process.
     if (!(error instanceof AppError)) console.error(error);
     port.send({ type: 'error', ...id, error: serializeError(error) });
+  }
+}
+
+function ask(run: OpenRun, question: Extract<ToTrial, { type: 'ask' }>): TrialQuestions[TrialQuestionName]['result'] {
+  switch (question.name) {
+    case 'recommend':
+      return run.recommend(question.request);
+    case 'explain':
+      return run.explain(question.request);
+    case 'map':
+      return run.map();
+    case 'locate':
+      return run.locate(question.request);
   }
 }
 

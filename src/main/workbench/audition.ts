@@ -1,74 +1,92 @@
 import { join } from 'node:path';
-import type { Recommendation, RecommendRequest } from '../../shared/domain/audition.ts';
+import type {
+  AuditionSession,
+  EmbeddingMap,
+  ExplainRequest,
+  Explanation,
+  FoundTrack,
+  LocateRequest,
+  Recommendation,
+  RecommendRequest,
+  SessionChoice,
+  SessionsRequest,
+  TrackPlaces,
+} from '../../shared/domain/audition.ts';
+import { AppError } from '../../shared/errors.ts';
 import type { ProcessHost } from '../processes/process-host.ts';
-import { TrialProcess } from '../search/trial-process.ts';
 import type { Store } from '../store/store.ts';
+import type { DataClient } from './data-client.ts';
 import { findFinishedRun } from './find-run.ts';
-import type { PrepareSplit } from './split-preparer.ts';
+import { OpenTrials } from './open-trials.ts';
+import type { PrepareSplit, SplitDirectories } from './split-preparer.ts';
 
-/** Finished runs kept loaded, each in a process of its own; a fifth takes the place of the one that was asked longest ago. */
-const KEPT_RUNS = 4;
-/** One recommendation is a few small products: more threads would only take cores from training. */
-const THREADS = 1;
+export type AuditionOptions = {
+  store: Store;
+  host: ProcessHost;
+  data: DataClient;
+  prepareSplit: PrepareSplit;
+  runsDirectory: string;
+};
 
-export type AuditionOptions = { store: Store; host: ProcessHost; prepareSplit: PrepareSplit; runsDirectory: string };
-
-/** Asks finished runs what they recommend. */
-export function createAudition({ store, host, prepareSplit, runsDirectory }: AuditionOptions) {
-  /** Least recently asked first. */
-  const opened = new Map<string, { trial: TrialProcess; ready: Promise<void> }>();
-
-  function drop(runId: string): void {
-    opened.get(runId)?.trial.dispose();
-    opened.delete(runId);
-  }
-
-  async function open(runId: string): Promise<TrialProcess> {
-    const known = opened.get(runId);
-    const entry = known?.trial.isAlive ? known : load(runId);
-    opened.delete(runId);
-    opened.set(runId, entry);
-    for (const oldest of opened.keys()) {
-      if (opened.size <= KEPT_RUNS) break;
-      drop(oldest);
-    }
-    try {
-      await entry.ready;
-    } catch (error) {
-      if (opened.get(runId) === entry) drop(runId);
-      throw error;
-    }
-    return entry.trial;
-  }
-
-  function load(runId: string): { trial: TrialProcess; ready: Promise<void> } {
-    const trial = new TrialProcess(host, THREADS);
+/** Asks finished runs what they recommend and why, and finds the sessions to ask them about. */
+export function createAudition({ store, host, data, prepareSplit, runsDirectory }: AuditionOptions) {
+  const trials = new OpenTrials(host, async (runId) => {
     const recipe = store.runs.recipe(runId)!;
-    const ready = prepareSplit({ ...recipe, split: JSON.parse(recipe.split) }).then((directories) =>
-      trial.open({
-        runId,
-        model: recipe.model,
-        hyperparameters: recipe.hyperparameters,
-        seed: recipe.seed,
-        evaluation: JSON.parse(recipe.evaluation),
-        ...directories,
-        runDirectory: join(runsDirectory, runId),
-        threads: THREADS,
-        resume: true,
-      }),
-    );
-    return { trial, ready };
+    return {
+      runId,
+      model: recipe.model,
+      hyperparameters: recipe.hyperparameters,
+      seed: recipe.seed,
+      evaluation: JSON.parse(recipe.evaluation),
+      ...(await prepareSplit({ ...recipe, split: JSON.parse(recipe.split) })),
+      runDirectory: join(runsDirectory, runId),
+      resume: true,
+    };
+  });
+
+  /** Where the sessions of finished runs lie; throws `input.invalid` where they were not tested on the same ones. */
+  async function commonSplit(runs: readonly string[]): Promise<SplitDirectories> {
+    const [first, ...others] = runs.map((run) => store.runs.recipe(findFinishedRun(store, run).id)!);
+    const stranger = others.find((recipe) => recipe.fingerprint !== first!.fingerprint || recipe.split !== first!.split);
+    if (stranger !== undefined) {
+      throw new AppError(
+        'input.invalid',
+        `Runs ${runs.join(', ')} were tested on different sessions (${first!.dataset}, ${first!.split} and ${stranger.dataset}, ${stranger.split}). Audition runs of one data set and split together.`,
+        { runs },
+      );
+    }
+    return await prepareSplit({ ...first!, split: JSON.parse(first!.split) });
   }
+
+  const open = (run: string) => trials.open(findFinishedRun(store, run).id);
 
   return {
     /** The k best next tracks after a session; throws `run.notFound`, `run.notFinished` or `run.noCheckpoint`. */
-    recommend: async ({ run, session, k, context }: RecommendRequest): Promise<Recommendation> => {
-      const { id } = findFinishedRun(store, run);
-      const trial = await open(id);
-      return { ...(await trial.recommend({ session, k, context })), run: id };
+    recommend: async ({ run, ...request }: RecommendRequest): Promise<Recommendation> => await (await open(run)).ask('recommend', request),
+
+    /** Why a run recommends a track; throws as `recommend`, and `audition.unknownTrack`. */
+    explain: async ({ run, ...request }: ExplainRequest): Promise<Explanation> => await (await open(run)).ask('explain', request),
+
+    map: async ({ run }: { run: string }): Promise<EmbeddingMap | null> => await (await open(run)).ask('map', {}),
+
+    locate: async ({ run, ...request }: LocateRequest): Promise<TrackPlaces> => await (await open(run)).ask('locate', request),
+
+    sessions: async ({ runs, filter, order, limit }: SessionsRequest): Promise<SessionChoice> => {
+      const split = await commonSplit(order.by === 'gain' ? [...runs, order.a, order.b] : runs);
+      const measured = (run: string) => {
+        const { id } = findFinishedRun(store, run);
+        return { id, directory: join(runsDirectory, id) };
+      };
+      const asked = order.by === 'gain' ? { ...order, a: measured(order.a), b: measured(order.b) } : order;
+      return await data.run('chooseSessions', { ...split, filter, order: asked, limit });
     },
-    close: (): void => {
-      for (const runId of [...opened.keys()]) drop(runId);
-    },
+
+    session: async ({ run, session }: { run: string; session: number }): Promise<AuditionSession> =>
+      await data.run('readSession', { ...(await commonSplit([run])), session }),
+
+    findTracks: async ({ run, text, limit }: { run: string; text: string; limit: number }): Promise<FoundTrack[]> =>
+      await data.run('findTracks', { ...(await commonSplit([run])), text, limit }),
+
+    close: (): void => trials.close(),
   };
 }

@@ -76,7 +76,7 @@ export async function openWorkbench(options: WorkbenchOptions) {
     onBug: (error) => log.bug(error, 'scheduler'),
   });
   const views = createSearchViews(store, scheduler);
-  const audition = createAudition({ store, host, prepareSplit, runsDirectory: paths.runs });
+  const audition = createAudition({ store, host, data, prepareSplit, runsDirectory: paths.runs });
 
   await removeAbandoned(paths.datasets);
   const hasHome = ownership.tryAcquire();
@@ -111,7 +111,7 @@ export async function openWorkbench(options: WorkbenchOptions) {
     },
     views: createViews(store),
     analysis: createAnalysis({ store, data, runsDirectory: paths.runs }),
-    audition: { recommend: audition.recommend },
+    audition,
     system: createSystem({ version, engine, doctor: () => examineInstallation({ paths, version, askDatabase: store.sqliteVersion }) }),
     /** Stops what runs, to be resumed later, and ends every child process. */
     close: async (): Promise<void> => {

@@ -1,6 +1,32 @@
-import { Recommendation, RecommendRequest } from '../domain/audition.ts';
+import { z } from 'zod';
+import {
+  AuditionSession,
+  EmbeddingMap,
+  ExplainRequest,
+  Explanation,
+  FoundTrack,
+  LocateRequest,
+  Recommendation,
+  RecommendRequest,
+  SessionChoice,
+  SessionsRequest,
+  TrackPlaces,
+} from '../domain/audition.ts';
 import { procedure } from './base.ts';
+
+const Run = z.strictObject({ run: z.string().min(1) });
 
 export const audition = {
   recommend: procedure.input(RecommendRequest).output(Recommendation),
+  /** The sessions the runs were tested on, filtered and ordered. */
+  sessions: procedure.input(SessionsRequest).output(SessionChoice),
+  /** One session of the data set of a run, by its number. */
+  session: procedure.input(Run.extend({ session: z.int().min(0) })).output(AuditionSession),
+  /** Tracks a run knows with this text in title, artist or id; the most played first. */
+  findTracks: procedure
+    .input(Run.extend({ text: z.string().min(1).max(200), limit: z.int().min(1).max(100).default(20) }))
+    .output(z.array(FoundTrack)),
+  explain: procedure.input(ExplainRequest).output(Explanation),
+  map: procedure.input(Run).output(EmbeddingMap.nullable()),
+  locate: procedure.input(LocateRequest).output(TrackPlaces),
 };

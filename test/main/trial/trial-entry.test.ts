@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, it } from 'vitest';
 import type { FromTrial, ToTrial, TrialOrder } from '../../../src/main/trial/protocol.ts';
+import type { EmbeddingMap, Explanation, Recommendation } from '../../../src/shared/domain/audition.ts';
 import { trialOrder } from '../../support/trial-order.ts';
 
 const ENTRY = fileURLToPath(new URL('../../../src/main/trial/trial-entry.ts', import.meta.url));
@@ -68,8 +69,14 @@ it('trains one order after another and recommends from the last', async () => {
 
   trial.tell({ type: 'open', order: second });
   await trial.hear('opened');
-  trial.tell({ type: 'recommend', id: 5, session: ['track-3', 'no-such-track', 'track-4'], k: 3, context: {} });
-  const { id, recommendation } = await trial.hear('recommendation');
+  trial.tell({
+    type: 'ask',
+    id: 5,
+    name: 'recommend',
+    request: { session: ['track-3', 'no-such-track', 'track-4'], k: 3, context: {}, targets: [] },
+  });
+  const { id, result } = await trial.hear('answer');
+  const recommendation = result as Recommendation;
   expect(id).toBe(5);
   expect(recommendation).toMatchObject({ run: 'run-1', unknownTracks: ['no-such-track'] });
   expect(recommendation.tracks.map(({ rank }) => rank)).toEqual([1, 2, 3]);
@@ -80,8 +87,27 @@ it('trains one order after another and recommends from the last', async () => {
     artist: expect.stringMatching(/^Artist [012]$/),
     score: expect.any(Number),
   });
-  trial.tell({ type: 'recommend', id: 6, session: ['nobody'], k: 3, context: {} });
+  trial.tell({ type: 'ask', id: 6, name: 'recommend', request: { session: ['nobody'], k: 3, context: {}, targets: [] } });
   expect(await trial.hear('error')).toMatchObject({ id: 6, error: { code: 'audition.unknownTrack' } });
+
+  const targets = [recommendation.tracks[2]!.track, 'no-such-track'];
+  trial.tell({ type: 'ask', id: 7, name: 'recommend', request: { session: ['track-3', 'track-4'], k: 1, context: {}, targets } });
+  const judged = (await trial.hear('answer')).result as Recommendation;
+  expect(judged.tracks).toEqual(recommendation.tracks.slice(0, 1));
+  expect(judged.targetRanks).toEqual([3, null]);
+
+  const [{ track: best } = { track: '' }] = recommendation.tracks;
+  trial.tell({ type: 'ask', id: 8, name: 'explain', request: { session: ['no-such-track', 'track-3', best], track: best } });
+  const explanation = (await trial.hear('answer')).result as Explanation;
+  expect(explanation.measure).toBe('cosine');
+  expect(explanation.evidence[0]).toMatchObject({ place: 2, track: best });
+  expect(explanation.evidence[0]!.value).toBeCloseTo(1, 6);
+  trial.tell({ type: 'ask', id: 9, name: 'map', request: {} });
+  const map = (await trial.hear('answer')).result as EmbeddingMap;
+  expect(map).toMatchObject({ width: 12, tracks: 30 });
+  const place = map.sample.find(({ label }) => label === 'Title 3, Artist 0')!;
+  trial.tell({ type: 'ask', id: 10, name: 'locate', request: { tracks: ['track-3', 'no-such-track'] } });
+  expect((await trial.hear('answer')).result).toEqual([{ x: place.x, y: place.y }, null]);
 });
 
 it('stops when cancelled and takes the next order', async () => {
@@ -111,7 +137,7 @@ it('refuses what it cannot do with a code', async () => {
   expect(await trial.hear('error')).toMatchObject({ error: { code: 'model.notFound' } });
   trial.tell({ type: 'open', order: trialOrder() });
   expect(await trial.hear('error')).toMatchObject({ error: { code: 'run.noCheckpoint' } });
-  trial.tell({ type: 'recommend', id: 1, session: ['track-1'], k: 1, context: {} });
+  trial.tell({ type: 'ask', id: 1, name: 'recommend', request: { session: ['track-1'], k: 1, context: {}, targets: [] } });
   expect(await trial.hear('error')).toMatchObject({ id: 1, error: { code: 'run.notFinished' } });
 });
 

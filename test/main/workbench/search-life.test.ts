@@ -79,9 +79,9 @@ describe('a search', { timeout: 300_000 }, () => {
     expect(comparison.tests[0]!.holmP).toBeLessThan(0.001);
     await expect(workbench.analysis.compare({ runA: a!.id, runB: b!.id, by: 'planet' })).rejects.toMatchObject({ code: 'input.invalid' });
 
-    const { tracks } = await workbench.audition.recommend({ run: a!.id, session: ['track 3', 'track 4'], k: 3, context: {} });
+    const { tracks } = await workbench.audition.recommend({ run: a!.id, session: ['track 3', 'track 4'], k: 3, context: {}, targets: [] });
     expect(tracks.map((track) => track.track)).toContain('track 5');
-    await expect(workbench.audition.recommend({ run: a!.id, session: ['nobody'], k: 3, context: {} })).rejects.toMatchObject({
+    await expect(workbench.audition.recommend({ run: a!.id, session: ['nobody'], k: 3, context: {}, targets: [] })).rejects.toMatchObject({
       code: 'audition.unknownTrack',
     });
   });

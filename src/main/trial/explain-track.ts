@@ -1,0 +1,15 @@
+import type { Reason } from '../layers/reason.ts';
+import type { NextTrackLearner } from '../models/define-model.ts';
+import type { TrackEmbedding } from './track-embedding.ts';
+
+/** Why a model recommends a track: what it says itself, else which tracks of the session lie nearest in its embedding. */
+export function explainTrack(learner: NextTrackLearner, embedding: TrackEmbedding | null, session: Int32Array, track: number): Reason {
+  if (learner.explain !== undefined) return learner.explain(session, track);
+  if (embedding === null) return { summary: 'This model cannot say why.', measure: null, evidence: [] };
+  const evidence = Array.from(session, (played, place) => ({ place, value: embedding.cosine(played, track) }));
+  return {
+    summary: `Tracks of the session nearest to it among the ${embedding.width}-dimensional vectors the model has learnt. It also weighs their order, which this leaves out.`,
+    measure: 'cosine',
+    evidence: evidence.sort((a, b) => b.value - a.value),
+  };
+}

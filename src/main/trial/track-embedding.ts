@@ -1,0 +1,75 @@
+import type { EmbeddingMap, TrackPlaces } from '../../shared/domain/audition.ts';
+import { createRng } from '../../shared/random.ts';
+import type { WeightStore } from '../engine/weight-store.ts';
+import { findPrincipalAxes, project } from './principal-axes.ts';
+
+/** Enough to see the shape of a catalogue; more would only hide the session drawn over it. */
+const MAPPED_TRACKS = 3000;
+
+/** The vectors a model has learnt of its tracks. */
+export type TrackEmbedding = {
+  width: number;
+  /** Cosine of the angle between the vectors of two tracks; 0 where one has no length. */
+  cosine(a: number, b: number): number;
+  /** The tracks on the two principal axes of a random sample of the catalogue. */
+  map(label: (track: number) => string): EmbeddingMap;
+  locate(tracks: readonly (number | undefined)[]): TrackPlaces;
+};
+
+/** Reads the vectors [tracks, width] of a weight once, when something is first asked. */
+export function openEmbedding(weights: WeightStore, name: string): TrackEmbedding {
+  const [tracks = 0, width = 0] = weights.shape(name);
+  const vectors = lazily(() => weights.read(name));
+  const sample = lazily(() => sampleTracks(tracks));
+  const axes = lazily(() => {
+    const rows = new Float32Array(sample().length * width);
+    sample().forEach((track, row) => {
+      rows.set(vectors().subarray(track * width, (track + 1) * width), row * width);
+    });
+    return findPrincipalAxes(rows, width);
+  });
+  const place = (track: number) => {
+    const { mean, axes: pair } = axes();
+    return { x: project(vectors(), track, width, mean, pair[0]), y: project(vectors(), track, width, mean, pair[1]) };
+  };
+  return {
+    width,
+    cosine(a, b) {
+      let [product, squaresA, squaresB] = [0, 0, 0];
+      for (let column = 0; column < width; column++) {
+        const [valueA, valueB] = [vectors()[a * width + column]!, vectors()[b * width + column]!];
+        product += valueA * valueB;
+        squaresA += valueA * valueA;
+        squaresB += valueB * valueB;
+      }
+      return squaresA === 0 || squaresB === 0 ? 0 : product / Math.sqrt(squaresA * squaresB);
+    },
+    map: (label) => ({
+      explained: axes().explained,
+      width,
+      tracks,
+      sample: Array.from(sample(), (track) => ({ ...place(track), label: label(track) })),
+    }),
+    locate: (wanted) => wanted.map((track) => (track === undefined ? null : place(track))),
+  };
+}
+
+function lazily<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** All tracks, or as many as the map holds, drawn without preference. */
+function sampleTracks(count: number): Int32Array {
+  const rng = createRng(1, 'mapped tracks');
+  const tracks = Int32Array.from({ length: count }, (_, track) => track);
+  const size = Math.min(count, MAPPED_TRACKS);
+  for (let place = 0; place < size; place++) {
+    const other = place + rng.integer(count - place);
+    [tracks[place], tracks[other]] = [tracks[other]!, tracks[place]!];
+  }
+  return tracks.slice(0, size);
+}
