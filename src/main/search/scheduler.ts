@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunStatus, RunSummary, TrialProgress } from '../../shared/domain/run.ts';
 import type { SearchCounts, SearchStatus } from '../../shared/domain/search.ts';
+import type { EngineKind } from '../../shared/domain/system.ts';
 import { type SerializedError, serializeError } from '../../shared/errors.ts';
 import { translateFileError } from '../../shared/file-error.ts';
 import type { ProcessHost } from '../processes/process-host.ts';
@@ -34,6 +35,8 @@ export type SchedulerOptions = {
   prepareSplit: (recipe: RunRecipe) => Promise<{ datasetDirectory: string; splitDirectory: string }>;
   runsDirectory: string;
   cores: number;
+  /** The engine that runs are identified with. */
+  engine: EngineKind;
   /** Told of what nobody foresaw. */
   onBug: (error: unknown) => void;
 };
@@ -189,7 +192,7 @@ export class Scheduler {
   }
 
   async #work(runId: string, trial: RunningTrial, threads: number): Promise<TrialOutcome> {
-    const { store, runsDirectory, prepareSplit } = this.#options;
+    const { store, runsDirectory, prepareSplit, engine } = this.#options;
     this.#recorder.started(runId);
     this.#options.news.emit({ type: 'progress', runId, progress: trial.progress });
     const recipe = store.runs.recipe(runId);
@@ -200,7 +203,18 @@ export class Scheduler {
     if (directories === undefined || trial.stoppingAs !== null) return { kind: 'cancelled' };
     const { model, hyperparameters, seed } = recipe;
     const evaluation = JSON.parse(recipe.evaluation);
-    const order = { runId, model, hyperparameters, seed, evaluation, ...directories, runDirectory: directory, threads, resume: true };
+    const order = {
+      runId,
+      model,
+      hyperparameters,
+      seed,
+      evaluation,
+      ...directories,
+      runDirectory: directory,
+      threads,
+      engine,
+      resume: true,
+    };
     trial.process = this.#pool.take(threads);
     const outcome = await trial.process.train(order, this.#recorder.listener(runId, this.#progressReporter(runId, trial)));
     // A process that failed may hold memory or a broken engine: the next run gets a new one.

@@ -2,6 +2,7 @@ import type { EmbeddingMap, Explanation, Recommendation, RecommendRequest, Track
 import type { Hyperparameters } from '../../shared/domain/model.ts';
 import type { ContextMetric, EpochRecord, Metrics, TrialProgress } from '../../shared/domain/run.ts';
 import type { EvaluationSpec } from '../../shared/domain/search.ts';
+import type { EngineKind } from '../../shared/domain/system.ts';
 import type { SerializedError } from '../../shared/errors.ts';
 
 /** One run as a trial process receives it. Directories are absolute. */
@@ -17,6 +18,8 @@ export type TrialOrder = {
   /** Checkpoint, per-session vectors and log are written here. */
   runDirectory: string;
   threads: number;
+  /** The engine the run's identity names: a trial with another would give other numbers, and refuses. Any will do to open a run. */
+  engine?: EngineKind;
   /** Continue from the newest whole checkpoint in runDirectory, if any. */
   resume: boolean;
 };

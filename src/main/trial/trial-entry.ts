@@ -88,8 +88,8 @@ async function open(order: TrialOrder): Promise<void> {
   port.send({ type: 'opened' });
 }
 
-async function makeReady({ threads }: TrialOrder, log: (line: string) => void): Promise<void> {
-  const engine = await loadTensorFlow({ threads });
+async function makeReady({ threads, engine: wanted }: TrialOrder, log: (line: string) => void): Promise<void> {
+  const engine = await loadTensorFlow({ threads, ...(wanted && { engine: wanted }) });
   if (engine.reason !== null) log(`Training without native TensorFlow, roughly 100 times slower: ${engine.reason}`);
   port.send({
     type: 'ready',

@@ -71,6 +71,7 @@ export async function openWorkbench(options: WorkbenchOptions) {
     host,
     news,
     cores,
+    engine,
     runsDirectory: paths.runs,
     prepareSplit: (recipe) => prepareSplit({ ...recipe, split: JSON.parse(recipe.split) }),
     onBug: (error) => log.bug(error, 'scheduler'),

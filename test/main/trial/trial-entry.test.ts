@@ -56,6 +56,13 @@ afterEach(async () => {
 /** Long enough to be stopped in the middle. */
 const LONG = { hiddenUnits: [12], batchSize: 2, samples: 16, epochs: 30 };
 
+it('trains with the engine its order names', async () => {
+  const trial = startTrial();
+  trial.tell({ type: 'train', order: trialOrder({ model: 'popularity', hyperparameters: {}, engine: 'javascript' }) });
+  expect((await trial.hear('ready')).engine).toMatch(/^javascript \d/);
+  expect((await trial.hear('done', 'error')).type).toBe('done');
+});
+
 it('trains one order after another and recommends from the last', async () => {
   const trial = startTrial();
   const first = trialOrder({ model: 'popularity', hyperparameters: {} });

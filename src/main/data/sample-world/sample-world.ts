@@ -7,7 +7,7 @@ import { makePlaylists, type Playlists } from './playlists.ts';
 import { makeRatings, type Ratings } from './ratings.ts';
 
 /** Raised whenever the same request would make another world. */
-export const SAMPLE_WORLD_VERSION = 1;
+export const SAMPLE_WORLD_VERSION = 2;
 /** About 20 bytes an event are held at once, and as much again while they are handed over. */
 const MOST_EVENTS = 100_000_000;
 
