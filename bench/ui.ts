@@ -41,24 +41,29 @@ async function measureRuns(browser: Browser, url: string): Promise<Finding[]> {
   await page.goto(url);
   const address = `${new URL(url).origin}/#/runs`;
   const opens: number[] = [];
+  const fills: number[] = [];
   const paints: number[] = [];
   for (let repeat = 0; repeat < REPEATS; repeat++) {
     await page.goto('about:blank');
     await page.goto(address, { waitUntil: 'commit' });
-    await page.getByText(`${RUNS.toLocaleString('en-US')} of`).waitFor();
-    const times = await page.evaluate(() => ({
+    await page.locator(`[role=grid] tr[aria-rowindex="2"]`).waitFor();
+    const opened = await page.evaluate(() => performance.now());
+    await page.getByText(`${RUNS.toLocaleString('en-US')} of ${RUNS.toLocaleString('en-US')} runs.`).waitFor();
+    const { paint, now } = await page.evaluate(() => ({
       paint: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0,
       now: performance.now(),
     }));
-    paints.push(times.paint);
+    paints.push(paint);
     // What the page needs before its first paint is paid once, not by opening the table.
-    opens.push(times.now - times.paint);
+    opens.push(opened - paint);
+    fills.push(now - paint);
   }
   await showAllColumns(page);
   const columns = await page.getByRole('columnheader').count();
   const findings = [
     { what: 'first paint after the address opens', measured: median(paints), promised: 1000, unit: 'ms' },
-    { what: `table of ${RUNS} runs open after that`, measured: median(opens), promised: 500, unit: 'ms' },
+    { what: `table of ${RUNS} runs shows its newest after that`, measured: median(opens), promised: 500, unit: 'ms' },
+    { what: 'and holds them all', measured: median(fills), promised: 500, unit: 'ms' },
     {
       what: `sort, ${columns} columns`,
       measured: await measureInput(page, 'button.sort[title^="recall@20"]', null),

@@ -50,11 +50,12 @@ const SELECT = `SELECT r.rowid AS row_id, r.id, s.name AS search, r.dataset, r.f
 
 /** Reads runs for the table of all runs, a piece at a time: nothing of a row is parsed that main need not know. */
 export function runTableRows(connection: Connection) {
-  const selectAfter = connection.prepare<[number, number], Row>(`${SELECT} AND r.rowid > ? ORDER BY r.rowid LIMIT ?`);
+  const selectBefore = connection.prepare<[number, number], Row>(`${SELECT} AND r.rowid < ? ORDER BY r.rowid DESC LIMIT ?`);
   const selectOne = connection.prepare<[string], Row>(`${SELECT} AND r.id = ?`);
   return {
-    /** The next rows in the order runs were made. */
-    after: (rowId: number, limit: number): RunTableRow[] => selectAfter.all(rowId, limit).map(toTableRow),
+    /** The newest rows made before this one, newest first; of all where none is given. */
+    before: (rowId: number | null, limit: number): RunTableRow[] =>
+      selectBefore.all(rowId ?? Number.MAX_SAFE_INTEGER, limit).map(toTableRow),
     /** Undefined for a run that is gone or in the trash. */
     find: (runId: string): RunTableRow | undefined => {
       const row = selectOne.get(runId);

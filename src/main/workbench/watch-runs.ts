@@ -7,6 +7,8 @@ import type { Store } from '../store/store.ts';
 
 /** A piece takes main a few milliseconds to read and send. */
 const PIECE_ROWS = 500;
+/** What is in sight at once comes before the rest. */
+const FIRST_PIECE_ROWS = 100;
 /** Changes closer together than this go out as one. */
 const GATHER_MS = 200;
 
@@ -14,7 +16,7 @@ const GATHER_MS = 200;
 export type RunNews = { runIds: readonly string[] };
 
 /**
- * Every run with its configuration and annotations, piece by piece, then what changes until the signal aborts.
+ * Every run with its configuration and annotations, newest first and piece by piece, then what changes until the signal aborts.
  * Main stays free between the pieces.
  */
 export async function* watchRuns(
@@ -23,11 +25,13 @@ export async function* watchRuns(
 ): AsyncGenerator<RunTableEvent, void> {
   const changes = gatherChanges(store, news, runNews, signal);
   const toPiece = createPacker();
-  let last = 0;
+  // Newest first: what the table shows at its top is in the first piece.
+  let last: number | null = null;
   for (;;) {
-    const rows = store.runTable.after(last, PIECE_ROWS);
+    const wanted = last === null ? FIRST_PIECE_ROWS : PIECE_ROWS;
+    const rows: RunTableRow[] = store.runTable.before(last, wanted);
     last = rows.at(-1)?.run.order ?? last;
-    const isComplete = rows.length < PIECE_ROWS;
+    const isComplete = rows.length < wanted;
     yield { type: 'rows', ...toPiece(rows), isComplete };
     if (isComplete) break;
     await setImmediate();

@@ -46,7 +46,7 @@ export class AllRuns {
       for (const id of event.ids) this.#byId.delete(id);
       this.#selection.remove(event.ids);
     }
-    // The first piece is something to look at; drawing each of many would only delay the last.
+    // The first piece holds the newest, which stand on top; drawing each of many would only delay the last.
     if (this.isComplete || this.list === null) this.#publish();
   }
 

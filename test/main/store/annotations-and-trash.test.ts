@@ -62,14 +62,14 @@ describe('trash', () => {
 });
 
 describe('rows of the table of all runs', () => {
-  it('come in pieces, in the order runs were made, without the trash', () => {
+  it('come in pieces, newest first, without the trash', () => {
     const { store, ids } = storeWithRuns(5);
     store.trash.add(ids[1]!, NOW);
     store.annotations.change(ids[0]!, { addTags: ['a'], note: 'n' }, NOW);
-    const first = store.runTable.after(0, 2);
-    const second = store.runTable.after(first.at(-1)!.run.order, 10);
-    expect([...first, ...second].map(({ run }) => run.id)).toEqual([ids[0], ids[2], ids[3], ids[4]]);
-    expect(first[0]).toMatchObject({ run: { tags: ['a'], note: 'n', search: 'first' }, metrics: '{}', ranges: '{}' });
+    const first = store.runTable.before(null, 2);
+    const second = store.runTable.before(first.at(-1)!.run.order, 10);
+    expect([...first, ...second].map(({ run }) => run.id)).toEqual([ids[4], ids[3], ids[2], ids[0]]);
+    expect(second[1]).toMatchObject({ run: { tags: ['a'], note: 'n', search: 'first' }, metrics: '{}', ranges: '{}' });
     expect(store.runTable.find(ids[1]!)).toBeUndefined();
   });
 
@@ -81,7 +81,7 @@ describe('rows of the table of all runs', () => {
       [11, 2],
     ] as const)
       store.runs.insert(storedRun(searchId, number, { seed, hyperparameters }), NOW);
-    const [other, first, second] = store.runTable.after(0, 10);
+    const [second, first, other] = store.runTable.before(null, 10);
     expect(first!.configurationKey).toBe(second!.configurationKey);
     expect(first!.configurationKey).not.toBe(other!.configurationKey);
     expect(first!.readConfiguration()).toMatchObject({ model: 'gru4rec', hyperparameters, split: { kind: 'given' } });

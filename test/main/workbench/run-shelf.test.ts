@@ -49,16 +49,16 @@ function entriesOf(event: RunTableEvent): RunEntry[] {
 const isComplete = (event: RunTableEvent) => event.type === 'rows' && event.isComplete;
 
 describe('watching all runs', () => {
-  it('sends every run once, in pieces, each configuration once', async () => {
+  it('sends every run once, newest first and in pieces, each configuration once', async () => {
     const { shelf, ids } = shelfWithRuns(1203);
     const leaving = new AbortController();
     const pieces = (await readUntil(shelf.watch(leaving.signal), isComplete)).filter((event) => event.type === 'rows');
     leaving.abort();
     expect(pieces.length).toBeGreaterThan(2);
-    expect(pieces.flatMap((piece) => entriesOf(piece).map((run) => run.id))).toEqual(ids);
+    expect(pieces.flatMap((piece) => entriesOf(piece).map((run) => run.id))).toEqual(ids.toReversed());
     const configurations = pieces.flatMap((piece) => piece.configurations);
     expect(configurations.map((configuration) => configuration.hyperparameters['learningRate'])).toEqual(
-      Array.from({ length: 602 }, (_, index) => index),
+      Array.from({ length: 602 }, (_, index) => 601 - index),
     );
     expect(entriesOf(pieces.at(-1)!).at(-1)!.configuration).toBe(601);
   });
@@ -75,7 +75,7 @@ describe('watching all runs', () => {
     const [changed] = await readUntil(stream, isComplete);
     expect(changed).toMatchObject({ configurations: [] });
     expect(entriesOf(changed!)).toMatchObject([
-      { id: ids[0], isStarred: true, tags: ['paper'], configuration: 0, metrics: { 'recall@20': 0.1 }, ranges: {} },
+      { id: ids[0], isStarred: true, tags: ['paper'], configuration: 1, metrics: { 'recall@20': 0.1 }, ranges: {} },
       { id: ids[1], status: 'failed' },
     ]);
     await shelf.trash({ ids: [ids[2]!] });
