@@ -18,6 +18,11 @@ export function formatCount(value: number): string {
   return Math.round(value).toLocaleString('en-US');
 }
 
+/** `1 run`, `1,234 runs`. */
+export function formatRuns(count: number): string {
+  return count === 1 ? '1 run' : `${formatCount(count)} runs`;
+}
+
 /** A share 0..1 as a percentage: `42 %`, `4.2 %`. */
 export function formatShare(share: number): string {
   const percent = share * 100;

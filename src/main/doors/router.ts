@@ -91,6 +91,11 @@ export function createRouter(workbench: Workbench, reportBug: ReportBug) {
     },
     system: {
       doctor: os.system.doctor.handler(() => system.doctor()),
+      diskUse: os.system.diskUse.handler(() => system.diskUse()),
+      clearCheckpoints: os.system.clearCheckpoints.handler(() => system.clearCheckpoints()),
+      settings: os.system.settings.handler(() => system.settings()),
+      changeSettings: os.system.changeSettings.handler(({ input }) => system.changeSettings(input)),
+      log: os.system.log.handler(({ input }) => system.log(input)),
       models: os.system.models.handler(() => system.models()),
       ping: os.system.ping.handler(() => system.ping()),
     },

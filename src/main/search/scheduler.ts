@@ -77,11 +77,17 @@ export class Scheduler {
     this.#options = options;
     this.#recorder = new RunRecorder(options.store, options.news);
     this.#pool = new TrialPool(options.host);
-    this.#trialsAtOnce = options.cores;
+    this.#trialsAtOnce = this.#usualTrialsAtOnce();
   }
 
   get trialsAtOnce(): number {
     return this.#trialsAtOnce;
+  }
+
+  /** Takes up changed settings: more trials start at once, fewer as running ones end. */
+  applySettings(): void {
+    this.#trialsAtOnce = this.#usualTrialsAtOnce();
+    this.#fill();
   }
 
   /** Where a run in work stands; undefined where it is not in work. */
@@ -106,8 +112,8 @@ export class Scheduler {
   /** Queues runs of a search; those that wait or run already are left as they are. `jobs` sets how many trials run at once from now on. */
   async start(searchId: number, runIds: readonly string[], jobs: number | undefined): Promise<void> {
     await this.#cancelling.get(searchId);
-    const { store, news, cores } = this.#options;
-    this.#trialsAtOnce = jobs ?? (this.#running.size === 0 ? cores : this.#trialsAtOnce);
+    const { store, news } = this.#options;
+    this.#trialsAtOnce = jobs ?? (this.#running.size === 0 ? this.#usualTrialsAtOnce() : this.#trialsAtOnce);
     const fresh = runIds.filter((runId) => !this.#waiting.has(runId) && !this.#running.has(runId));
     for await (const batch of inBatches(fresh, BATCH)) store.transaction(() => batch.forEach(store.runs.markWaiting));
     store.transaction(() => {
@@ -153,6 +159,10 @@ export class Scheduler {
     this.#pool.drain();
   }
 
+  #usualTrialsAtOnce(): number {
+    return this.#options.store.settings.read().trialsAtOnce ?? this.#options.cores;
+  }
+
   async #cancelRuns(runs: readonly { id: string; status: RunStatus }[]): Promise<void> {
     // Not all that wait are queued here: an interrupted search leaves waiting cells behind.
     const waiting = runs.filter(({ status }) => status === 'waiting' || status === 'interrupted').map(({ id }) => id);
@@ -165,12 +175,13 @@ export class Scheduler {
 
   /** Starts waiting runs while there is room; pauses while results cannot be written. */
   #fill(): void {
+    const { store } = this.#options;
     while (!this.#isClosed && !this.#recorder.hasUnwritten && this.#running.size < this.#trialsAtOnce) {
       const [runId] = this.#waiting;
       if (runId === undefined) break;
       const atOnce = Math.min(this.#trialsAtOnce, this.#running.size + this.#waiting.size);
       this.#waiting.delete(runId);
-      this.#launch(runId, threadsPerTrial(this.#options.cores, atOnce));
+      this.#launch(runId, threadsPerTrial(this.#options.cores, atOnce, store.settings.read().threadsPerTrial));
     }
     if (this.#waiting.size === 0) this.#pool.drain();
   }

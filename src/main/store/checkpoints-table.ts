@@ -12,9 +12,13 @@ export function checkpointsTable(connection: Connection) {
   const select = connection.prepare<[string], Checkpoint>(
     'SELECT epoch, bytes, created_at AS createdAt FROM checkpoints WHERE run_id = ? ORDER BY epoch',
   );
+  const remove = connection.prepare('DELETE FROM checkpoints WHERE run_id = ?');
   return {
     record: (runId: string, { epoch, bytes, createdAt }: Checkpoint): void => {
       upsert.run(runId, epoch, bytes, createdAt);
+    },
+    removeAll: (runId: string): void => {
+      remove.run(runId);
     },
     list: (runId: string): Checkpoint[] => select.all(runId),
   };

@@ -26,6 +26,17 @@ export type NewRun = {
 /** What a trial is made from. */
 export type RunRecipe = Pick<NewRun, 'id' | 'fingerprint' | 'dataset' | 'split' | 'model' | 'hyperparameters' | 'seed' | 'evaluation'>;
 
+/** What decides whether files of a run may go. */
+export type StandingRun = {
+  id: string;
+  model: string;
+  search: string;
+  seed: number;
+  status: RunStatus;
+  isStarred: boolean;
+  isTrashed: boolean;
+};
+
 export type RunFilter = { searchId?: number; status?: RunStatus; sort?: string; limit?: number };
 
 type RecipeRow = Omit<RunRecipe, 'hyperparameters'> & { hyperparameters: string };
@@ -64,6 +75,11 @@ export function runsTable(connection: Connection) {
     "SELECT id FROM runs WHERE cancel_requested = 1 AND status IN ('waiting', 'running')",
   );
   const countUsers = connection.prepare<[string], { n: number }>('SELECT count(*) AS n FROM runs WHERE fingerprint = ?');
+  const selectStanding = connection.prepare<[], Omit<StandingRun, 'isStarred' | 'isTrashed'> & { isStarred: 0 | 1; isTrashed: 0 | 1 }>(
+    `SELECT r.id, r.model, coalesce(s.name, '') AS search, r.seed, r.status, r.is_starred AS isStarred,
+       EXISTS (SELECT 1 FROM trash WHERE kind = 'run' AND subject = r.id) AS isTrashed
+     FROM runs r LEFT JOIN searches s ON s.id = r.search_id`,
+  );
   const selectDurations = connection.prepare<[string, string], { hyperparameters: string; seconds: number }>(
     `SELECT hyperparameters, training_seconds + evaluation_seconds AS seconds FROM runs
      WHERE fingerprint = ? AND model = ? AND status = 'done' AND training_seconds IS NOT NULL ORDER BY ended_at DESC LIMIT 200`,
@@ -124,6 +140,9 @@ export function runsTable(connection: Connection) {
       askToCancel.run(id);
     },
     cancelRequests: (): string[] => selectCancelRequests.all().map((row) => row.id),
+    /** Every run, the trashed too. */
+    standing: (): StandingRun[] =>
+      selectStanding.all().map((row) => ({ ...row, isStarred: row.isStarred === 1, isTrashed: row.isTrashed === 1 })),
     /** How many runs were made from a prepared data set. */
     countOn: (fingerprint: string): number => countUsers.get(fingerprint)?.n ?? 0,
     /** How long finished runs of a model took on a data set, newest first, for estimates. */

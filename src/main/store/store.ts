@@ -10,6 +10,7 @@ import { runTableRows } from './run-table-rows.ts';
 import { runsTable } from './runs-table.ts';
 import { savedViewsTable } from './saved-views-table.ts';
 import { searchesTable } from './searches-table.ts';
+import { settingsTable } from './settings-table.ts';
 import { translateSqliteError, translatingErrors } from './sqlite-errors.ts';
 import { trashTable } from './trash-table.ts';
 
@@ -29,6 +30,7 @@ export function openStore(path: string) {
     annotations: translatingErrors(annotationsTable(connection), path),
     trash: translatingErrors(trashTable(connection), path),
     savedViews: translatingErrors(savedViewsTable(connection), path),
+    settings: translatingErrors(settingsTable(connection), path),
     runTable: translatingErrors(runTableRows(connection), path),
     holder: translatingErrors(holderTable(connection), path),
     /** All of the work or none of it. */

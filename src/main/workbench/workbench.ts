@@ -113,7 +113,15 @@ export async function openWorkbench(options: WorkbenchOptions) {
     views: createViews(store),
     analysis: createAnalysis({ store, data, runsDirectory: paths.runs }),
     audition,
-    system: createSystem({ version, engine, doctor: () => examineInstallation({ paths, version, askDatabase: store.sqliteVersion }) }),
+    system: createSystem({
+      version,
+      engine,
+      store,
+      scheduler,
+      log,
+      paths,
+      doctor: () => examineInstallation({ paths, version, askDatabase: store.sqliteVersion }),
+    }),
     /** Stops what runs, to be resumed later, and ends every child process. */
     close: async (): Promise<void> => {
       stopFollowing();

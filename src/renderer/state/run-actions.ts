@@ -1,5 +1,5 @@
 import type { TrashAnswer } from '../../shared/domain/run-trash.ts';
-import { formatCount } from '../../shared/format.ts';
+import { formatCount, formatRuns } from '../../shared/format.ts';
 import type { App } from './app.svelte.ts';
 
 export type RunActions = ReturnType<typeof createRunActions>;
@@ -35,13 +35,9 @@ export function createRunActions(app: App) {
 
 /** `2 runs moved to the trash; 1 kept: starred.` */
 export function describeTrash({ trashed, kept }: TrashAnswer): string {
-  const moved = `${countRuns(trashed.length)} moved to the trash`;
+  const moved = `${formatRuns(trashed.length)} moved to the trash`;
   if (kept.length === 0) return `${moved}.`;
   const reasons = { starred: 'starred (take the star away first)', active: 'running or waiting (cancel first)', missing: 'gone already' };
   const names = [...new Set(kept.map(({ reason }) => reasons[reason]))];
   return `${moved}; ${formatCount(kept.length)} kept: ${names.join(', ')}.`;
-}
-
-function countRuns(n: number): string {
-  return n === 1 ? '1 run' : `${formatCount(n)} runs`;
 }

@@ -39,6 +39,10 @@ describe('threadsPerTrial', () => {
     [16, 3, 5],
     [8, 100, 1],
   ])('gives %i cores and %i trials %i each', (cores, trials, threads) => {
-    expect(threadsPerTrial(cores, trials)).toBe(threads);
+    expect(threadsPerTrial(cores, trials, null)).toBe(threads);
+  });
+
+  it('gives what was set', () => {
+    expect(threadsPerTrial(2, 4, 3)).toBe(3);
   });
 });

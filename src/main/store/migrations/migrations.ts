@@ -1,6 +1,7 @@
 import { foundation } from './0001-foundation.ts';
 import { annotations } from './0002-annotations.ts';
 import { standing } from './0003-standing.ts';
+import { settings } from './0004-settings.ts';
 
 /** Every schema change in order: the n-th brings version n - 1 to n. Add at the end; what stands is never edited, because homes made by it exist. */
-export const migrations: readonly string[] = [foundation, annotations, standing];
+export const migrations: readonly string[] = [foundation, annotations, standing, settings];
