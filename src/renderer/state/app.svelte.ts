@@ -8,6 +8,7 @@ import { Notices } from './notices.svelte.ts';
 import { Router } from './router.svelte.ts';
 import { RunSelection } from './run-selection.svelte.ts';
 import { Searches } from './searches.svelte.ts';
+import { Shortcuts } from './shortcuts.svelte.ts';
 import { Theme } from './theme.svelte.ts';
 
 type Ping = { version: string; engine: 'tensorflow' | 'javascript' };
@@ -18,6 +19,7 @@ export class App {
   readonly notices = new Notices();
   readonly router = new Router();
   readonly theme = new Theme();
+  readonly shortcuts = new Shortcuts();
   readonly selection = new RunSelection();
   readonly runs = new AllRuns(this.selection);
   readonly searches: Searches;

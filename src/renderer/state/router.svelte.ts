@@ -12,6 +12,11 @@ export class Router {
     window.addEventListener('hashchange', this.#follow);
   }
 
+  /** Makes the address say where we are without going anywhere: a page that has moved on by itself, such as to the next session. */
+  note(route: Route): void {
+    history.replaceState(null, '', routeAddress(route));
+  }
+
   go(route: Route): void {
     location.hash = routeAddress(route);
   }

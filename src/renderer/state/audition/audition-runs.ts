@@ -1,0 +1,44 @@
+import { differingSettings, runTitle } from '../../../shared/differing-settings.ts';
+import type { RunRow } from '../../../shared/domain/run-row.ts';
+
+export const MAXIMUM_RUNS = 4;
+/** What the runs are called on the page. */
+export const LETTERS = ['A', 'B', 'C', 'D'] as const;
+
+/** Whether two runs were tested on the same sessions. */
+export function isTestedAlike(a: RunRow, b: RunRow): boolean {
+  return (
+    a.configuration.fingerprint === b.configuration.fingerprint &&
+    JSON.stringify(a.configuration.split) === JSON.stringify(b.configuration.split)
+  );
+}
+
+/** What to call each run: its model, and the settings that tell these runs apart. */
+export function runTitles(rows: readonly RunRow[]): Map<string, string> {
+  const configured = rows.map((row) => ({
+    id: row.id,
+    seed: row.seed,
+    model: row.configuration.model,
+    hyperparameters: row.configuration.hyperparameters,
+  }));
+  const differing = differingSettings(configured);
+  const hasSeeds = new Set(configured.map(({ seed }) => seed)).size > 1;
+  return new Map(configured.map((run) => [run.id, runTitle(run, differing, hasSeeds)]));
+}
+
+/** Finished runs that could be auditioned beside the chosen ones, newest first. */
+export function addableRuns(all: readonly RunRow[], chosen: readonly RunRow[]): RunRow[] {
+  const ids = new Set(chosen.map(({ id }) => id));
+  const [first] = chosen.filter(({ status }) => status === 'done');
+  return all.filter((row) => row.status === 'done' && !ids.has(row.id) && (first === undefined || isTestedAlike(row, first)));
+}
+
+/** The newest finished run of each model of the newest search that has any, at most two: something to start with. */
+export function firstRuns(all: readonly RunRow[]): { search: string; runs: RunRow[] } | null {
+  const [newest] = all.filter(({ status }) => status === 'done');
+  if (newest === undefined) return null;
+  const members = all.filter((row) => row.status === 'done' && row.search === newest.search && isTestedAlike(row, newest));
+  const byModel = new Map<string, RunRow>();
+  for (const row of members) if (!byModel.has(row.configuration.model)) byModel.set(row.configuration.model, row);
+  return { search: newest.search, runs: [...byModel.values()].slice(0, 2) };
+}

@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { compareLists, hitOf } from '../../../../src/renderer/state/audition/compare-lists.ts';
+
+it('counts what two lists share and by how much each track rose', () => {
+  const { shared, shifts } = compareLists(['a', 'b', 'c', 'd'], ['c', 'x', 'a', 'd']);
+  expect(shared).toBe(3);
+  expect([...shifts]).toEqual([
+    ['c', 2],
+    ['x', null],
+    ['a', -2],
+    ['d', 0],
+  ]);
+});
+
+it('tells the very next play from later ones', () => {
+  const upcoming = [{ track: 'n' }, { track: 'l' }, { track: 'n' }];
+  expect(['n', 'l', 'x'].map((track) => hitOf(track, upcoming))).toEqual(['next', 'later', null]);
+  expect(hitOf('n', [])).toBeNull();
+});
