@@ -17,6 +17,16 @@ import { readWindowState, writeWindowState } from './window-state.ts';
 const SCHEME = 'segue';
 const PAGE = `${SCHEME}://app`;
 const home = defaultHome();
+/** The pages of the menu, by their addresses after `#/`. */
+const PLACES = [
+  ['Home', ''],
+  ['Data sets', 'datasets'],
+  ['Searches', 'searches'],
+  ['Runs', 'runs'],
+  ['Compare', 'compare'],
+  ['Audition', 'audition'],
+  ['System', 'system'],
+] as const;
 const statePath = join(home, 'window.json');
 
 // What Chromium remembers of the page, the theme among it, belongs to the home like everything else.
@@ -59,7 +69,9 @@ async function open(): Promise<void> {
     const { filePaths } = await dialog.showOpenDialog(window, { properties: ['openFile', 'multiSelections'] });
     return filePaths;
   });
-  session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  const isAllowed = (permission: string) => permission === 'notifications';
+  session.defaultSession.setPermissionRequestHandler((_contents, permission, answer) => answer(isAllowed(permission)));
+  session.defaultSession.setPermissionCheckHandler((_contents, permission) => isAllowed(permission));
   Menu.setApplicationMenu(Menu.buildFromTemplate(menu()));
   showWindow();
 }
@@ -125,6 +137,12 @@ function showWindow(): void {
   void opened.loadURL(`${PAGE}/`);
 }
 
+/** Shows a page of the app. Only what follows the # changes, so the page is not loaded anew. */
+function goTo(path: string): void {
+  showWindow();
+  void window?.loadURL(`${PAGE}/#/${path}`);
+}
+
 /** Asks where a search would be stopped; what runs is kept and resumes from its last epoch. */
 async function quit(): Promise<void> {
   const running = (await workbench?.searches.list())?.filter((search) => search.status === 'running') ?? [];
@@ -154,7 +172,15 @@ function refuse(error: unknown): void {
 function menu(): Electron.MenuItemConstructorOptions[] {
   return [
     ...(process.platform === 'darwin' ? [{ role: 'appMenu' } as const] : []),
-    { role: 'fileMenu' },
+    {
+      label: 'File',
+      submenu: [
+        { label: 'New search', accelerator: 'CmdOrCtrl+N', click: () => goTo('new-search') },
+        { label: 'Import data …', accelerator: 'CmdOrCtrl+O', click: () => goTo('import') },
+        { type: 'separator' },
+        { role: process.platform === 'darwin' ? 'close' : 'quit' },
+      ],
+    },
     { role: 'editMenu' },
     {
       label: 'View',
@@ -166,6 +192,10 @@ function menu(): Electron.MenuItemConstructorOptions[] {
         { role: 'togglefullscreen' },
         { role: 'toggleDevTools' },
       ],
+    },
+    {
+      label: 'Go',
+      submenu: PLACES.map(([label, path], index) => ({ label, accelerator: `CmdOrCtrl+${index + 1}`, click: () => goTo(path) })),
     },
     { role: 'windowMenu' },
   ];

@@ -9,6 +9,7 @@ import { Router } from './router.svelte.ts';
 import { RunSelection } from './run-selection.svelte.ts';
 import { Searches } from './searches.svelte.ts';
 import { Shortcuts } from './shortcuts.svelte.ts';
+import { SystemNotifications } from './system-notifications.svelte.ts';
 import { Theme } from './theme.svelte.ts';
 
 type Ping = { version: string; engine: 'tensorflow' | 'javascript' };
@@ -20,6 +21,7 @@ export class App {
   readonly router = new Router();
   readonly theme = new Theme();
   readonly shortcuts = new Shortcuts();
+  readonly notifications = new SystemNotifications();
   readonly selection = new RunSelection();
   readonly runs = new AllRuns(this.selection);
   readonly searches: Searches;
