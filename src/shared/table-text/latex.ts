@@ -32,7 +32,11 @@ export function escapeLatex(text: string): string {
   return text.replaceAll(/[\\~^&%$#_{}±·–]/g, (character) => SPECIAL[character] ?? `\\${character}`);
 }
 
+const SCIENTIFIC = /^(-?\d(?:\.\d+)?)e([+-]?\d+)$/;
+
 function cell(text: string, isBest: boolean): string {
   if (text === '') return '--';
-  return isBest ? `\\textbf{${escapeLatex(text)}}` : escapeLatex(text);
+  const [, mantissa, exponent] = SCIENTIFIC.exec(text) ?? [];
+  const written = mantissa === undefined ? escapeLatex(text) : `$${mantissa}\\times10^{${Number(exponent)}}$`;
+  return isBest ? `\\textbf{${written}}` : written;
 }

@@ -1,7 +1,9 @@
 import type { RunSummary } from '../../../shared/domain/run.ts';
+import { formatRuns } from '../../../shared/format.ts';
+import { toLatex } from '../../../shared/table-text/latex.ts';
 import { toCsv } from './csv.ts';
-import { toLatex } from './latex.ts';
 import { toParquet } from './parquet.ts';
+import { resultsTable } from './results-table.ts';
 import { exportColumns } from './runs-table-columns.ts';
 
 export type ExportFormat = 'csv' | 'parquet' | 'tex' | 'json';
@@ -28,8 +30,11 @@ function contentOf({ name, objective }: ExportedSearch, runs: readonly RunSummar
       return Buffer.from(toCsv(exportColumns(runs)));
     case 'parquet':
       return Buffer.from(toParquet(exportColumns(runs)));
-    case 'tex':
-      return Buffer.from(toLatex(name, runs, objective));
+    case 'tex': {
+      const done = runs.filter((run) => run.status === 'done');
+      const caption = `Search ${name}: ${formatRuns(done.length)}, best values in bold.`;
+      return Buffer.from(toLatex(resultsTable(done, objective), caption));
+    }
     case 'json':
       return Buffer.from(`${JSON.stringify(runs, null, 2)}\n`);
   }

@@ -1,8 +1,8 @@
 import { parquetReadObjects } from 'hyparquet';
 import { describe, expect, it } from 'vitest';
 import { type ExportFormat, exportRuns } from '../../../../src/main/workbench/export/export-runs.ts';
-import { escapeLatex } from '../../../../src/main/workbench/export/latex.ts';
 import type { RunSummary } from '../../../../src/shared/domain/run.ts';
+import { escapeLatex } from '../../../../src/shared/table-text/latex.ts';
 
 function run(id: string, changes: Partial<RunSummary>): RunSummary {
   return {
