@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { launchBrowser } from '../test/support/browser.ts';
 
 // npm run screenshots: the pictures of README and guide, taken from the built app on a sample world.
@@ -16,6 +17,7 @@ const PAGES = {
   searches: '#/searches',
   search: '#/searches/losses',
   runs: '#/runs',
+  audition: '#/audition',
   system: '#/system',
 };
 const SEARCH = {
@@ -72,6 +74,7 @@ async function takePictures(): Promise<void> {
         await page.getByRole('heading', { level: 1 }).waitFor();
         // Charts and tables are there once their data is.
         await page.waitForLoadState('networkidle');
+        if (name === 'audition') await openAudition(page);
         if (name === 'system') await page.getByRole('heading', { name: 'Checks' }).waitFor();
         await page.waitForTimeout(1500);
         await page.screenshot({ path: join(pictures, `${name}-${colorScheme}.png`) });
@@ -81,4 +84,19 @@ async function takePictures(): Promise<void> {
     await browser.close();
     server.kill('SIGINT');
   }
+}
+
+/** A session with something before and after, and what two runs make of it. */
+async function openAudition(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Audition/ }).click();
+  await page
+    .getByRole('region', { name: /^Run B,/ })
+    .getByRole('listitem')
+    .first()
+    .waitFor();
+  await page.getByRole('button', { name: /^Filter/ }).click();
+  await page.getByRole('textbox', { name: 'At least' }).fill('9');
+  await page.getByRole('button', { name: 'Filter (1)' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Next session' }).click();
 }

@@ -1,4 +1,6 @@
-import { Chart, lineChartConfiguration, readInk } from '../../src/renderer/charts/draw-line-chart.ts';
+import { readInk } from '../../src/renderer/charts/chart-ink.ts';
+import { Chart } from '../../src/renderer/charts/chart-js.ts';
+import { lineChartConfiguration } from '../../src/renderer/charts/draw-line-chart.ts';
 
 declare global {
   /** Draws so many curves of so many points the way the chart wrapper does; answers with the milliseconds it took. */

@@ -95,6 +95,16 @@ describe('the first run in a browser', { timeout: LONG }, () => {
     expect(await rows.count()).toBe(4);
     await expectGoodInBothThemes(page);
 
+    // The winner, heard on a session.
+    await page.getByRole('main').getByRole('link', { name: 'Audition' }).click();
+    const list = page.getByRole('region', { name: /^Run A,/ }).getByRole('listitem');
+    await list.first().waitFor();
+    const before = await list.allTextContents();
+    await page.getByRole('list', { name: 'Played next' }).getByRole('button').first().click();
+    await expect.poll(() => list.allTextContents(), { timeout: PATIENCE }).not.toEqual(before);
+    await page.getByText('Where does the session go on A’s map of tracks?').waitFor();
+    await expectGoodInBothThemes(page);
+
     for (const place of ['Data sets', 'Searches', 'System']) {
       await page.getByRole('link', { name: place, exact: true }).first().click();
       await page.getByRole('heading', { name: place, level: 1 }).waitFor();

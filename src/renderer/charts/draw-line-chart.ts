@@ -1,44 +1,12 @@
-import { Chart, type ChartConfiguration, LinearScale, LineController, LineElement, PointElement, Tooltip } from 'chart.js';
+import type { ChartConfiguration } from 'chart.js';
 import { formatNumber } from '../../shared/format.ts';
-import type { LineChartData } from './chart-frame.ts';
+import type { ChartPoint, LineChartData } from './chart-frame.ts';
+import type { ChartInk } from './chart-ink.ts';
+import { linearScale } from './linear-scale.ts';
 import { lineStyle } from './palette.ts';
 
-Chart.register(LineController, LineElement, PointElement, LinearScale, Tooltip);
-
-/** Colours of the surroundings, read from the theme at the time of drawing. */
-export type ChartInk = { text: string; line: string; surface: string; font: string };
-
-/** Reads the theme's colours where the chart stands; `var(--x)` cannot be handed to a canvas. */
-export function readInk(element: HTMLElement): ChartInk {
-  const probe = document.createElement('span');
-  element.append(probe);
-  const resolve = (name: string) => {
-    probe.style.color = `var(${name})`;
-    return getComputedStyle(probe).color;
-  };
-  const ink = {
-    text: resolve('--text-soft'),
-    line: resolve('--line'),
-    surface: resolve('--surface'),
-    font: getComputedStyle(element).fontFamily,
-  };
-  probe.remove();
-  return ink;
-}
-
-export function lineChartConfiguration(
-  data: LineChartData,
-  ink: ChartInk,
-  isDark: boolean,
-): ChartConfiguration<'line', { x: number; y: number }[]> {
-  const scale = (title: string) => ({
-    type: 'linear' as const,
-    title: { display: true, text: title, color: ink.text, font: { size: 12, family: ink.font } },
-    ticks: { color: ink.text, font: { size: 12, family: ink.font }, callback: (value: string | number) => formatTick(Number(value)) },
-    grid: { color: ink.line },
-    border: { color: ink.line },
-  });
-  const x = scale(data.xTitle);
+export function lineChartConfiguration(data: LineChartData, ink: ChartInk, isDark: boolean): ChartConfiguration<'line', ChartPoint[]> {
+  const x = linearScale(data.xTitle, ink);
   return {
     type: 'line',
     data: {
@@ -62,7 +30,7 @@ export function lineChartConfiguration(
       responsive: true,
       maintainAspectRatio: false,
       interaction: { mode: 'nearest', axis: 'x', intersect: false },
-      scales: { x: { ...x, ticks: { ...x.ticks, precision: 0, callback: (value) => String(value) } }, y: scale(data.yTitle) },
+      scales: { x: { ...x, ticks: { ...x.ticks, precision: 0, callback: (value) => String(value) } }, y: linearScale(data.yTitle, ink) },
       plugins: {
         tooltip: {
           callbacks: {
@@ -74,12 +42,3 @@ export function lineChartConfiguration(
     },
   };
 }
-
-/** A tick is a round number: its trailing zeros say nothing. */
-function formatTick(value: number): string {
-  return formatNumber(value)
-    .replace(/(\.\d*?)0+$/, '$1')
-    .replace(/\.$/, '');
-}
-
-export { Chart };

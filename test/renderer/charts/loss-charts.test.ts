@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tableAlternative } from '../../../src/renderer/charts/chart-frame.ts';
+import { lineTable } from '../../../src/renderer/charts/chart-frame.ts';
 import { lossCharts } from '../../../src/renderer/charts/loss-charts.ts';
 import { lineStyle } from '../../../src/renderer/charts/palette.ts';
 import { runSummary } from '../../support/live-search-events.ts';
@@ -40,11 +40,11 @@ describe('loss charts', () => {
       run('a', 0, { learningRate: 0.1 }),
       { ...run('b', 1, { learningRate: 0.05 }), points: points.slice(0, 1) },
     ]);
-    expect(chart && tableAlternative(chart.data)).toEqual({
+    expect(chart && lineTable(chart.data)).toEqual({
       head: ['Epoch', 'gru4rec, learningRate 0.1', 'gru4rec, learningRate 0.05'],
       rows: [
-        { x: 1, values: [6, 6] },
-        { x: 2, values: [5, null] },
+        ['1', 6, 6],
+        ['2', 5, null],
       ],
     });
   });

@@ -1,0 +1,6 @@
+import { Chart, LinearScale, LineController, LineElement, PointElement, ScatterController, Tooltip } from 'chart.js';
+
+Chart.register(LineController, ScatterController, LineElement, PointElement, LinearScale, Tooltip);
+
+/** Chart.js with what the charts of the app need of it. */
+export { Chart };
