@@ -11,7 +11,11 @@ export function differingSettings(runs: readonly Configured[]): string[] {
   const firstValues = new Map<string, string>();
   const order = new Set<string>();
   const differing = new Set<string>();
+  const seen = new Set<Configured['hyperparameters']>();
   for (const { model, hyperparameters } of runs) {
+    // Runs of one configuration share their settings: in a long list most have been looked at.
+    if (seen.has(hyperparameters)) continue;
+    seen.add(hyperparameters);
     for (const [name, value] of Object.entries(hyperparameters)) {
       order.add(name);
       const key = `${model}\n${name}`;
