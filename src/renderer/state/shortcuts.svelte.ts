@@ -27,6 +27,8 @@ export class Shortcuts {
 
   /** Runs what a key is for; the group added last goes first. Answers whether there was something. */
   press(event: KeyboardEvent): boolean {
+    // A part of the page has taken it.
+    if (event.defaultPrevented) return false;
     const name = keyName(event);
     // Letters typed into a field are text.
     if (!name.startsWith('Ctrl+') && isTyping(event.target)) return false;

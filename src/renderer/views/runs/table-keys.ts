@@ -1,0 +1,16 @@
+import type { Shortcut } from '../../state/shortcuts.svelte.ts';
+
+/** The keys the table of runs takes itself, for the sheet of shortcuts. */
+export const TABLE_KEYS: readonly Shortcut[] = [
+  { keys: ['j', 'ArrowDown'], title: 'Next row' },
+  { keys: ['k', 'ArrowUp'], title: 'Previous row' },
+  { keys: ['x', ' '], title: 'Select the row' },
+  { keys: ['Shift+j', 'Shift+k'], title: 'Extend the selection' },
+  { keys: ['Ctrl+a'], title: 'Select all' },
+  { keys: ['s'], title: 'Star' },
+  { keys: ['h'], title: 'Hide' },
+  { keys: ['t'], title: 'Tags' },
+  { keys: ['n'], title: 'Note' },
+  { keys: ['Delete'], title: 'Move to trash' },
+  { keys: ['Escape'], title: 'Clear the selection' },
+];

@@ -1,0 +1,59 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { axeFindings } from '../support/axe.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { serveSegue } from '../support/segue-program.ts';
+import { temporaryHome } from '../support/temporary-home.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+async function expectGoodInBothThemes(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await axeFindings(page)).toEqual([]);
+  }
+}
+
+it('goes anywhere and tells its keys, by keyboard', { timeout: 300_000 }, async () => {
+  const door = await serveSegue(temporaryHome());
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  await page.goto(door.url);
+  await page.getByRole('button', { name: 'Make the sample world' }).waitFor();
+
+  await page.keyboard.press('Control+k');
+  const field = page.getByRole('combobox', { name: 'Go to or do' });
+  await field.waitFor();
+  expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
+  await expectGoodInBothThemes(page);
+  await field.pressSequentially('sys');
+  await page.getByRole('option', { name: /^System/ }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'System', level: 1 }).waitFor();
+
+  await page.keyboard.press('Control+k');
+  await field.pressSequentially('nothing is called this');
+  await page.getByText('Nothing is called that.').waitFor();
+  await page.keyboard.press('Escape');
+  await field.waitFor({ state: 'detached' });
+
+  await page.keyboard.press('?');
+  const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await sheet.getByText('Go to or do anything').waitFor();
+  await expectGoodInBothThemes(page);
+  await page.keyboard.press('Escape');
+  await sheet.waitFor({ state: 'detached' });
+
+  // Keys of a page are known there and nowhere else.
+  await page.keyboard.press('Control+k');
+  await field.pressSequentially('runs');
+  await page.getByRole('option', { name: /^Runs/ }).click();
+  await page.getByRole('heading', { name: 'Runs', level: 1 }).waitFor();
+  await page.keyboard.press('?');
+  await sheet.getByText('Move to trash').waitFor();
+});
