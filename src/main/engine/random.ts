@@ -11,6 +11,13 @@ export function uniformArray(rng: Rng, length: number, limit: number): Float32Ar
   return values;
 }
 
+/** Values drawn from a normal distribution with mean 0. */
+export function normalArray(rng: Rng, length: number, deviation: number): Float32Array {
+  const values = new Float32Array(length);
+  for (let index = 0; index < length; index++) values[index] = rng.normal() * deviation;
+  return values;
+}
+
 /**
  * Evenly drawn float32 values in [0, 1) that are a function of `counter` (int32 scalar, fed anew each step) and `stream` (one a use), as
  * random numbers drawn on the host would be frozen by a trace.

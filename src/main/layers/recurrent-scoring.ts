@@ -49,17 +49,26 @@ export function readRow(reader: SessionReader, walk: string, row: Tensor, inputs
 const RANKED_SCORES = 2 ** 23;
 const SMALLEST_RANK_BATCH = 32;
 const LARGEST_RANK_BATCH = 512;
+/** Sessions that are answered at once. */
+const RECOMMEND_SLOTS = 32;
 /** What one recommendation can hold; the contract asks for no more. */
 const LONGEST_RECOMMENDATION = 1000;
 
 /** What a trained recurrent network is asked: ranks of true next tracks, and recommendations. Compile its variables and steps with the model's own. */
 export function createRecurrentScoring(reader: SessionReader, trackCount: number, ties: TieRule) {
   const slots = Math.max(SMALLEST_RANK_BATCH, Math.min(LARGEST_RANK_BATCH, Math.floor(RANKED_SCORES / trackCount)));
-  const variables = { ...walkVariables(reader, 'rank', slots), ...walkVariables(reader, 'recommend', 1) };
+  const longest = Math.min(LONGEST_RECOMMENDATION, trackCount);
+  const variables = {
+    ...walkVariables(reader, 'rank', slots),
+    ...walkVariables(reader, 'recommend', 1),
+    ...walkVariables(reader, 'recommendMany', RECOMMEND_SLOTS),
+  };
   const steps: Record<string, Step> = {
     rank: rankStep(reader, slots, ties),
-    listen: listenStep(reader),
-    recommend: recommendStep(reader, Math.min(LONGEST_RECOMMENDATION, trackCount)),
+    listen: listenStep(reader, 'recommend', 1),
+    recommend: recommendStep(reader, 'recommend', 1, longest),
+    listenMany: listenStep(reader, 'recommendMany', RECOMMEND_SLOTS),
+    recommendMany: recommendStep(reader, 'recommendMany', RECOMMEND_SLOTS, longest),
   };
 
   function* rank(program: Program, part: SessionPart): Iterable<RankedBatch> {
@@ -85,7 +94,35 @@ export function createRecurrentScoring(reader: SessionReader, trackCount: number
     return { tracks: Int32Array.from(tracks!.subarray(0, k)), scores: Float32Array.from(scores!.subarray(0, k)) };
   }
 
-  return { variables, steps, rank, recommend };
+  function* recommendMany(program: Program, sessions: readonly Int32Array[], k: number) {
+    for (let from = 0; from < sessions.length; from += RECOMMEND_SLOTS) {
+      const group = sessions.slice(from, from + RECOMMEND_SLOTS);
+      restartWalk(program, reader, 'recommendMany');
+      const plays = Math.max(...group.map((session) => session.length));
+      const carry = new Float32Array(RECOMMEND_SLOTS);
+      for (let play = 0; play + 1 < plays; play++) program.run('listenMany', { tracks: tracksAt(group, play - plays, carry), carry });
+      const { tracks, scores } = program.run('recommendMany', { tracks: tracksAt(group, -1, carry), carry });
+      for (let slot = 0; slot < group.length; slot++) {
+        const best = slot * longest;
+        yield { tracks: Int32Array.from(tracks!.subarray(best, best + k)), scores: Float32Array.from(scores!.subarray(best, best + k)) };
+      }
+    }
+  }
+
+  return { variables, steps, rank, recommend, recommendMany };
+}
+
+/**
+ * The track at a place counted from the end of each session, -1 the last, so that all sessions end together; 0 where a session has not begun.
+ * Sets `carry` to 0 for those that have not begun before this place.
+ */
+function tracksAt(sessions: readonly Int32Array[], place: number, carry: Float32Array): Int32Array {
+  const tracks = new Int32Array(RECOMMEND_SLOTS);
+  for (const [slot, session] of sessions.entries()) {
+    tracks[slot] = session.at(place) ?? 0;
+    carry[slot] = session.length > -place ? 1 : 0;
+  }
+  return tracks;
 }
 
 function readingStep(reader: SessionReader, walk: string, slots: number): Pick<Step, 'feeds' | 'rows' | 'state'> {
@@ -116,23 +153,23 @@ function rankStep(reader: SessionReader, slots: number, ties: TieRule): Step {
   };
 }
 
-/** Reads one track of a session that is to be continued. */
-function listenStep(reader: SessionReader): Step {
+/** Reads one track of each session that is to be continued. */
+function listenStep(reader: SessionReader, walk: string, slots: number): Step {
   return {
-    ...readingStep(reader, 'recommend', 1),
+    ...readingStep(reader, walk, slots),
     weights: reader.weights,
-    compute: (inputs) => ({ outputs: {}, state: readRow(reader, 'recommend', inputs.rows('input'), inputs).state }),
+    compute: (inputs) => ({ outputs: {}, state: readRow(reader, walk, inputs.rows('input'), inputs).state }),
   };
 }
 
-/** Reads the last track of a session and answers with the best `count` tracks to follow. */
-function recommendStep(reader: SessionReader, count: number): Step {
+/** Reads the last track of each session and answers with the best `count` tracks to follow: [slots, count]. */
+function recommendStep(reader: SessionReader, walk: string, slots: number, count: number): Step {
   return {
-    ...readingStep(reader, 'recommend', 1),
+    ...readingStep(reader, walk, slots),
     weights: scoringWeights(reader),
     compute(inputs) {
-      const { output, state } = readRow(reader, 'recommend', inputs.rows('input'), inputs);
-      const { values, indices } = tf.topk(tf.squeeze(trackScores(output, inputs), [0]), count);
+      const { output, state } = readRow(reader, walk, inputs.rows('input'), inputs);
+      const { values, indices } = tf.topk(trackScores(output, inputs), count);
       return { outputs: { tracks: indices, scores: values }, state };
     },
   };

@@ -43,6 +43,8 @@ export type NextTrackLearner = {
   rank(part: SessionPart): Iterable<RankedBatch>;
   /** The k best next tracks after a session so far; `session` is not empty. */
   recommend(session: Int32Array, k: number): ScoredTracks;
+  /** The same for several sessions, in models that answer many at once faster than one after another. */
+  recommendMany?(sessions: readonly Int32Array[], k: number): Iterable<ScoredTracks>;
   /** The weight [tracks, width] whose rows stand for the tracks, in models that learn one: tracks like each other have rows alike. */
   embedding?: string;
   /** Why it recommends a track after a session, in models that can tell from what they counted. */

@@ -166,6 +166,7 @@ function buildGru4rec(settings: Settings, data: NextTrackData, { seed, ties, com
 
     rank: (part) => scoring.rank(program, part),
     recommend: (session, k) => scoring.recommend(program, session, k),
+    recommendMany: (sessions, k) => scoring.recommendMany(program, sessions, k),
     dispose: program.dispose,
   };
 }

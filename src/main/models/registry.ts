@@ -10,6 +10,7 @@ import { markov } from './markov.ts';
 import { mostPopularInSession } from './most-popular-in-session.ts';
 import { popularity } from './popularity.ts';
 import { sKnn } from './s-knn.ts';
+import { sasrec } from './sasrec.ts';
 import { sequentialRules } from './sequential-rules.ts';
 import { stan } from './stan.ts';
 import { vSknn } from './v-sknn.ts';
@@ -28,6 +29,7 @@ export const models: readonly Model[] = [
   stan,
   vstan,
   gru4rec,
+  sasrec,
 ];
 
 /** Finds a model by id; throws `model.notFound` with the known ones. */

@@ -9,6 +9,7 @@ import { contextMetrics } from '../evaluation/context-metrics.ts';
 import { createNextTrackEvaluation } from '../evaluation/evaluate-next-track.ts';
 import { writePerSessionFile } from '../evaluation/per-session-file.ts';
 import { predictionCount } from '../layers/session-part.ts';
+import type { NextTrackLearner, ScoredTracks } from '../models/define-model.ts';
 import { findModel } from '../models/registry.ts';
 import { loadContexts, loadTestPart, loadTrainingData } from './load-split.ts';
 import { createProgressReporter } from './progress-reporter.ts';
@@ -110,8 +111,10 @@ export async function trainRun(order: TrialOrder, listener: TrainListener, isCan
     }
     const listLength = Math.min(LONGEST_JUDGED_LIST, Math.max(...order.evaluation.cutoffs));
     const lists = createBeyondAccuracy(data.support, listLength);
-    for (const session of sampledSessions(test)) {
-      lists.add({ session, tracks: learner.recommend(session, Math.min(listLength, data.trackCount)).tracks });
+    const judged = [...sampledSessions(test)];
+    let answered = 0;
+    for (const { tracks } of recommendEach(learner, judged, Math.min(listLength, data.trackCount))) {
+      lists.add({ session: judged[answered++]!, tracks });
       await turn();
       if (isCancelled()) return null;
     }
@@ -130,6 +133,11 @@ export async function trainRun(order: TrialOrder, listener: TrainListener, isCan
   } finally {
     learner.dispose();
   }
+}
+
+function* recommendEach(learner: NextTrackLearner, sessions: readonly Int32Array[], k: number): Iterable<ScoredTracks> {
+  if (learner.recommendMany !== undefined) yield* learner.recommendMany(sessions, k);
+  else for (const session of sessions) yield learner.recommend(session, k);
 }
 
 /** The newest whole checkpoint that this order's model wrote. */

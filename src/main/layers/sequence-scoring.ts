@@ -1,0 +1,139 @@
+import type { Tensor } from '@tensorflow/tfjs';
+import type { TieRule } from '../../shared/domain/search.ts';
+import type { Program, Step, StepInputs } from '../engine/program.ts';
+import { tf } from '../engine/tensorflow.ts';
+import { type PackedSessions, packSessions, slidingPieces } from './packed-sessions.ts';
+import { pickRows } from './pick-rows.ts';
+import type { RankedBatch } from './rank-sessions.ts';
+import { type SessionPart, sessionCount } from './session-part.ts';
+import { trackRanks } from './track-ranks.ts';
+
+/**
+ * A network that reads whole sessions at once, packed into rows, and scores every track as the next at each place: output [rows * length, units]
+ * times `tracks` [tracks, units], the table it also reads them by.
+ */
+export type SequenceReader = {
+  /** Places of a row: the most plays it looks back at. */
+  length: number;
+  /** The variables it uses whole. */
+  weights: readonly string[];
+  /** Reads rows: the table rows of the tracks and of their positions, both [rows * length, units]. */
+  read(rows: number, tracks: Tensor, positions: Tensor, inputs: StepInputs): Tensor;
+};
+
+/** Scores a ranking step holds at once: 2^23 floats are 32 MB, which a large cache still holds. */
+const RANKED_SCORES = 2 ** 23;
+const MOST_RANKED_PLACES = 512;
+/** Recommendations made at once; more would hold too many scores. */
+const RECOMMENDED_ROWS = 8;
+/** What one recommendation can hold; the contract asks for no more. */
+const LONGEST_RECOMMENDATION = 1000;
+
+/** What reading packed rows takes: feeds and table rows. */
+export function readingInputs({ length }: SequenceReader, rows: number): Required<Pick<Step, 'feeds' | 'rows'>> {
+  const places = { dtype: 'int32', shape: [rows * length] } as const;
+  return {
+    feeds: { tracks: places, positions: places, pieces: places },
+    rows: { tracks: { table: 'tracks', at: 'tracks' }, positions: { table: 'positions', at: 'positions' } },
+  };
+}
+
+/** What a trained network is asked: ranks of true next tracks, and recommendations. Compile its steps with the model's own. */
+export function createSequenceScoring(reader: SequenceReader, trackCount: number, ties: TieRule) {
+  const { length } = reader;
+  const places = Math.min(MOST_RANKED_PLACES, Math.floor(RANKED_SCORES / trackCount));
+  const rankRows = Math.max(1, Math.floor(places / length));
+  const steps: Record<string, Step> = {
+    rank: rankStep(reader, rankRows, ties),
+    recommend: recommendStep(reader, 1, Math.min(LONGEST_RECOMMENDATION, trackCount)),
+    recommendMany: recommendStep(reader, RECOMMENDED_ROWS, Math.min(LONGEST_RECOMMENDATION, trackCount)),
+  };
+
+  function* rank(program: Program, part: SessionPart): Iterable<RankedBatch> {
+    const ranked = { size: 0, sessions: new Int32Array(rankRows * length), ranks: new Float64Array(rankRows * length) };
+    const everySession = Array.from({ length: sessionCount(part) }, (_, session) => session);
+    for (const { events: _events, ...batch } of packSessions(part, slidingPieces(part, everySession, length), rankRows, length)) {
+      const { ranks } = program.run('rank', batch);
+      ranked.size = 0;
+      for (let place = 0; place < batch.tracks.length; place++) {
+        if (batch.isScored[place] === 0) continue;
+        ranked.sessions[ranked.size] = batch.sessions[place]!;
+        ranked.ranks[ranked.size++] = ranks![place]!;
+      }
+      yield ranked;
+    }
+  }
+
+  function run(program: Program, step: 'recommend' | 'recommendMany', sessions: readonly Int32Array[], k: number) {
+    const rows = step === 'recommend' ? 1 : RECOMMENDED_ROWS;
+    const { tracks, scores } = program.run(step, lastPlays(sessions, rows, length));
+    const count = tracks!.length / rows;
+    return sessions.map((_, row) => ({
+      tracks: Int32Array.from(tracks!.subarray(row * count, row * count + k)),
+      scores: Float32Array.from(scores!.subarray(row * count, row * count + k)),
+    }));
+  }
+
+  const recommend = (program: Program, session: Int32Array, k: number) => run(program, 'recommend', [session], k)[0]!;
+
+  function* recommendMany(program: Program, sessions: readonly Int32Array[], k: number) {
+    for (let from = 0; from < sessions.length; from += RECOMMENDED_ROWS) {
+      yield* run(program, 'recommendMany', sessions.slice(from, from + RECOMMENDED_ROWS), k);
+    }
+  }
+
+  return { steps, rank, recommend, recommendMany };
+}
+
+/** The end of each session in a row of its own; `lasts` says where each row's last play is. */
+function lastPlays(
+  sessions: readonly Int32Array[],
+  rows: number,
+  length: number,
+): Pick<PackedSessions, 'tracks' | 'positions' | 'pieces'> & { lasts: Int32Array } {
+  const fed = {
+    tracks: new Int32Array(rows * length),
+    positions: new Int32Array(rows * length),
+    pieces: new Int32Array(rows * length),
+    lasts: new Int32Array(rows),
+  };
+  sessions.forEach((session, row) => {
+    const plays = session.subarray(-length);
+    fed.tracks.set(plays, row * length);
+    fed.lasts[row] = row * length + plays.length - 1;
+    for (let place = 0; place < plays.length; place++) {
+      fed.positions[row * length + place] = place;
+      fed.pieces[row * length + place] = 1;
+    }
+  });
+  return fed;
+}
+
+function rankStep(reader: SequenceReader, rows: number, ties: TieRule): Step {
+  const reading = readingInputs(reader, rows);
+  return {
+    ...reading,
+    feeds: { ...reading.feeds, targets: { dtype: 'int32', shape: [rows * reader.length] } },
+    weights: [...reader.weights, 'tracks'],
+    compute(inputs) {
+      const output = reader.read(rows, inputs.rows('tracks'), inputs.rows('positions'), inputs);
+      const scores = tf.matMul(output, inputs.weight('tracks'), false, true); // [rows * length, tracks]
+      return { outputs: { ranks: trackRanks(scores, inputs.feed('targets'), ties) } };
+    },
+  };
+}
+
+function recommendStep(reader: SequenceReader, rows: number, count: number): Step {
+  const reading = readingInputs(reader, rows);
+  return {
+    ...reading,
+    feeds: { ...reading.feeds, lasts: { dtype: 'int32', shape: [rows] } },
+    weights: [...reader.weights, 'tracks'],
+    compute(inputs) {
+      const output = reader.read(rows, inputs.rows('tracks'), inputs.rows('positions'), inputs);
+      const last = pickRows(output, inputs.feed('lasts')); // [rows, units]
+      const { values, indices } = tf.topk(tf.matMul(last, inputs.weight('tracks'), false, true), count);
+      return { outputs: { tracks: indices, scores: values } };
+    },
+  };
+}
