@@ -16,7 +16,16 @@ const TRACKS = 40;
 const data = trainingData(ringSessions(150, TRACKS, 1), TRACKS);
 const test = sessionPart(ringSessions(40, TRACKS, 2));
 /** Values that make a model small; models that have no such hyperparameter are left as they are. */
-const SMALL: Hyperparameters = { hiddenUnits: [16], embeddingUnits: 16, units: 16, maxLength: 4, batchSize: 8, samples: 16, epochs: 2 };
+const SMALL: Hyperparameters = {
+  hiddenUnits: [16],
+  embeddingUnits: 16,
+  units: 16,
+  blocks: 1,
+  maxLength: 4,
+  batchSize: 8,
+  samples: 16,
+  epochs: 2,
+};
 /** A rate at which so few steps teach something, where a model's own is meant for longer training. */
 const LEARNING_RATES: Readonly<Record<string, number>> = { sasrec: 0.01 };
 /** Rules may break ties themselves; here ranks are held against scores, which cannot show that. */
