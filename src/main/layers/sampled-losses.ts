@@ -3,7 +3,6 @@ import { tf } from '../engine/tensorflow.ts';
 
 /** Losses over one target a row and negatives shared by all rows. */
 export const SAMPLED_LOSSES = ['cross-entropy', 'gbce'] as const;
-export type SampledLoss = (typeof SAMPLED_LOSSES)[number];
 
 /** Far above any score, yet finite. */
 const FAR = 1e9;
