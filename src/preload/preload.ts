@@ -1,9 +1,10 @@
-import { contextBridge, ipcRenderer } from 'electron';
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import type { WindowBridge } from '../shared/window-bridge.ts';
 import { CHOOSE_FILES, CONNECT } from '../shared/window-channels.ts';
 
 const bridge: WindowBridge = {
   chooseFiles: () => ipcRenderer.invoke(CHOOSE_FILES),
+  pathOf: (file) => webUtils.getPathForFile(file),
 };
 contextBridge.exposeInMainWorld('segue', bridge);
 

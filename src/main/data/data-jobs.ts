@@ -2,6 +2,9 @@ import { compareRuns } from '../evaluation/compare-runs.ts';
 import { chooseSessions } from './audition/choose-sessions.ts';
 import { findTracks } from './audition/find-tracks.ts';
 import { readSession } from './audition/read-session.ts';
+import { listPlays } from './browse/list-plays.ts';
+import { listSessions } from './browse/list-sessions.ts';
+import { checkImport } from './check-import.ts';
 import { importDataset } from './import-dataset.ts';
 import type { Job } from './job.ts';
 import { previewImport } from './preview-import.ts';
@@ -15,6 +18,7 @@ type Handlers = { [Name in DataJobName]: (request: DataJobs[Name]['request'], jo
 /** Everything the data process can be asked. */
 export const dataJobs: Handlers = {
   preview: (request, job) => previewImport(request, job.signal),
+  check: checkImport,
   import: importDataset,
   generate: generateDataset,
   split: splitDataset,
@@ -22,5 +26,7 @@ export const dataJobs: Handlers = {
   compare: (request) => compareRuns(request),
   chooseSessions: (request) => chooseSessions(request),
   readSession: (request) => readSession(request),
+  listSessions: (request, job) => listSessions(request, job.signal),
+  listPlays: (request, job) => listPlays(request, job.signal),
   findTracks: (request) => findTracks(request),
 };

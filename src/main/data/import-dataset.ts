@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { DatasetDetail, ImportRequest } from '../../shared/domain/dataset.ts';
 import { AppError } from '../../shared/errors.ts';
 import { buildDataset, type Filled, fingerprintOf } from './build-dataset.ts';
@@ -5,6 +6,7 @@ import { collectTracks } from './collect-tracks.ts';
 import type { Job } from './job.ts';
 import { describeSources, type MappedSources, mapSources } from './open-sources.ts';
 import { PART_NAMES } from './part-names.ts';
+import type { PrepareInput } from './prepare.ts';
 import { readRows } from './read-rows.ts';
 import { type InspectedFile, inspectFile } from './readers/inspect-file.ts';
 import { refuseRejected, sampleRejected, writeRejected } from './rejected-rows.ts';
@@ -16,17 +18,23 @@ import { formSessions, takeSessions } from './sessionize.ts';
  * Rows that cannot be read are kept in rejected.csv; with `strict` the first of them throws `dataset.rejectedRow`.
  */
 export async function importDataset(
-  { options, name, datasetsDirectory }: { options: ImportRequest; name: string; datasetsDirectory: string },
+  {
+    options,
+    name,
+    datasetsDirectory,
+    uploadsDirectory,
+  }: { options: ImportRequest; name: string; datasetsDirectory: string; uploadsDirectory?: string },
   job: Job,
 ): Promise<DatasetDetail> {
   const sources = mapSources(await withTemporaryScratch(job.signal, (scratch) => describeSources(options, scratch, job.signal)));
   const inspected = await inspectAll(sources, job);
+  const nameOf = (file: string) => nameOfSource(file, uploadsDirectory);
   const detail = await buildDataset(
     {
       datasetsDirectory,
       fingerprint: fingerprintOf({ ...meaningfulOptions(options, sources), files: describeContent(sources, inspected) }),
-      source: { name, format: sources.reader.format, options: { ...options }, sources: listSources(sources, inspected) },
-      fill: (scratch, directory) => fill(scratch, directory, options, sources, inspected, job),
+      source: { name, format: sources.reader.format, options: { ...options, paths: options.paths.map(nameOf) }, sources: listSources(sources, inspected, nameOf) },
+      fill: (scratch, directory) => fill(scratch, directory, options, sources, inspected, nameOf, job),
     },
     job,
   );
@@ -35,14 +43,20 @@ export async function importDataset(
   return detail;
 }
 
+/** Who reads about an upload later knows it by its own name; its folder is gone by then. */
+function nameOfSource(file: string, uploadsDirectory: string | undefined): string {
+  return uploadsDirectory !== undefined && file.startsWith(uploadsDirectory + path.sep) ? path.basename(file) : file;
+}
+
 type Inspected = ReadonlyMap<string, InspectedFile>;
 
-async function inspectAll(sources: MappedSources, job: Job): Promise<Inspected> {
+/** Reads every source once for its checksum and for how its lines can be read. */
+export async function inspectAll(sources: MappedSources, job: Job): Promise<Inspected> {
   const paths = [...sources.files.map(({ head }) => head.path), ...sources.trackFiles];
   const inspected = new Map<string, InspectedFile>();
-  for (const [index, path] of paths.entries()) {
+  for (const [index, file] of paths.entries()) {
     job.report('Checking files', index / paths.length);
-    inspected.set(path, await inspectFile(path, job));
+    inspected.set(file, await inspectFile(file, job));
   }
   return inspected;
 }
@@ -62,19 +76,19 @@ function describeContent({ files, trackFiles, areParts }: MappedSources, inspect
   return {
     areParts,
     rows: files.map(({ head, part }) => [part, inspected.get(head.path)!.sha256]),
-    tracks: trackFiles.map((path) => inspected.get(path)!.sha256),
+    tracks: trackFiles.map((file) => inspected.get(file)!.sha256),
   };
 }
 
-function listSources({ files, trackFiles, areParts }: MappedSources, inspected: Inspected): DatasetDetail['sources'] {
-  const bytesOf = (path: string) => inspected.get(path)!.bytes;
+function listSources({ files, trackFiles, areParts }: MappedSources, inspected: Inspected, nameOf: (file: string) => string): DatasetDetail['sources'] {
+  const bytesOf = (file: string) => inspected.get(file)!.bytes;
   return [
     ...files.map(({ head, part }) => ({
-      path: head.path,
+      path: nameOf(head.path),
       bytes: bytesOf(head.path),
       role: areParts ? PART_NAMES[part]! : ('sessions' as const),
     })),
-    ...trackFiles.map((path) => ({ path, bytes: bytesOf(path), role: 'tracks' as const })),
+    ...trackFiles.map((file) => ({ path: nameOf(file), bytes: bytesOf(file), role: 'tracks' as const })),
   ];
 }
 
@@ -84,26 +98,38 @@ async function fill(
   options: ImportRequest,
   sources: MappedSources,
   inspected: Inspected,
+  nameOf: (file: string) => string,
   job: Job,
 ): Promise<Filled> {
-  const { mapping, columns, hasParts, files } = sources;
-  const contexts = mapping.contexts.map(({ name }) => name);
+  const { columns, files } = sources;
   const { rowsRead, rejectedRows } = await readRows(scratch, sources, inspected, options.strict, job);
-  const paths = files.map(({ head }) => head.path);
+  const paths = files.map(({ head }) => nameOf(head.path));
   await writeRejected(scratch, directory, paths);
   const rejectedSample = await sampleRejected(scratch, paths);
   if (rejectedRows === rowsRead) throw allRejected(paths, rowsRead, rejectedSample);
-
-  job.report('Forming sessions');
-  await scratch.run(mapping.session === null ? formSessions(contexts, options.gapMinutes) : takeSessions(contexts));
-  const hasTracksTable = await collectTracks(scratch, sources, inspected, job);
   return {
-    input: { contexts, hasTracksTable, hasParts, firstTracks: options.firstTracks, minimumSessionLength: options.minimumSessionLength },
+    input: await formInteractions(scratch, options, sources, inspected, job),
     columns: columns.map(({ name, role }) => ({ name, role })),
     rowsRead,
     rejectedRows,
     rejectedSample,
   };
+}
+
+/** Makes the tables that `prepare` starts from out of the rows that were read. */
+export async function formInteractions(
+  scratch: Scratch,
+  options: ImportRequest,
+  sources: MappedSources,
+  inspected: Inspected,
+  job: Job,
+): Promise<PrepareInput> {
+  const { mapping, hasParts } = sources;
+  const contexts = mapping.contexts.map(({ name }) => name);
+  job.report('Forming sessions');
+  await scratch.run(mapping.session === null ? formSessions(contexts, options.gapMinutes) : takeSessions(contexts));
+  const hasTracksTable = await collectTracks(scratch, sources, inspected, job);
+  return { contexts, hasTracksTable, hasParts, firstTracks: options.firstTracks, minimumSessionLength: options.minimumSessionLength };
 }
 
 function allRejected(paths: readonly string[], rows: number, sample: DatasetDetail['rejectedSample']): AppError {

@@ -1,17 +1,20 @@
+import { stat } from 'node:fs/promises';
 import type { ImportPreview, ImportRequest } from '../../shared/domain/dataset.ts';
 import { AppError } from '../../shared/errors.ts';
 import { describeSources, mapSources } from './open-sources.ts';
+import { PART_NAMES } from './part-names.ts';
 import { looksLikeTime } from './readers/timestamps.ts';
 import { withTemporaryScratch } from './scratch.ts';
 
 /** Shows the first rows of what would be imported, with the roles its columns would have and what stands in the way. */
 export async function previewImport(request: ImportRequest, signal: AbortSignal): Promise<ImportPreview> {
   const sources = await withTemporaryScratch(signal, (scratch) => describeSources(request, scratch, signal));
-  const { reader, files, columns } = sources;
+  const { reader, files, columns, areParts, trackFiles } = sources;
   const { rows } = files[0].description;
   const problems: ImportPreview['problems'] = [];
+  let cutsAtGaps = false;
   try {
-    mapSources(sources);
+    cutsAtGaps = mapSources(sources).mapping.session === null;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     problems.push({ code: error.code, message: error.message });
@@ -21,7 +24,18 @@ export async function previewImport(request: ImportRequest, signal: AbortSignal)
     columns: columns.map(({ name, role, samples }, index) => ({ name, role, samples, type: typeOf(rows.map((row) => row[index] ?? '')) })),
     rows,
     problems,
+    files: [
+      ...(await Promise.all(files.map(({ head, part }) => describeFile(head.path, areParts ? PART_NAMES[part]! : 'sessions')))),
+      ...(await Promise.all(trackFiles.map((path) => describeFile(path, 'tracks')))),
+    ],
+    cutsAtGaps,
   };
+}
+
+type PreviewedFile = ImportPreview['files'][number];
+
+async function describeFile(path: string, role: PreviewedFile['role']): Promise<PreviewedFile> {
+  return { path, bytes: (await stat(path)).size, role };
 }
 
 /** What kind of values a column holds, as a word for its head. */

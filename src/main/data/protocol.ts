@@ -10,15 +10,20 @@ import type {
   SplitSpec,
   SplitSummary,
 } from '../../shared/domain/dataset.ts';
+import type { DatasetPlay, DatasetSessions } from '../../shared/domain/dataset-sessions.ts';
+import type { ImportCheck } from '../../shared/domain/import-check.ts';
 import type { SerializedError } from '../../shared/errors.ts';
 import type { ChooseSessionsRequest } from './audition/choose-sessions.ts';
+import type { ListSessionsRequest } from './browse/list-sessions.ts';
 import type { PreparedSplit } from './audition/split-sessions.ts';
 
 /** What main may ask of the data process; `result` is what it answers. Directories are absolute. */
 export type DataJobs = {
   preview: { request: ImportRequest; result: ImportPreview };
   /** Writes `<datasetsDirectory>/<fingerprint>/` atomically and answers with its description. */
-  import: { request: { options: ImportRequest; name: string; datasetsDirectory: string }; result: DatasetDetail };
+  import: { request: { options: ImportRequest; name: string; datasetsDirectory: string; uploadsDirectory?: string }; result: DatasetDetail };
+  /** Reads everything as `import` does and keeps nothing. */
+  check: { request: ImportRequest; result: ImportCheck };
   generate: { request: { options: GenerateRequest; datasetsDirectory: string }; result: DatasetDetail };
   /** Makes `<datasetDirectory>/splits/<id>/` unless it is there. */
   split: { request: { datasetDirectory: string; split: SplitSpec }; result: SplitSummary };
@@ -31,6 +36,8 @@ export type DataJobs = {
   /** Sessions of a split's test part, filtered and ordered. */
   chooseSessions: { request: ChooseSessionsRequest; result: SessionChoice };
   readSession: { request: PreparedSplit & { session: number }; result: AuditionSession };
+  listSessions: { request: ListSessionsRequest; result: DatasetSessions };
+  listPlays: { request: { datasetDirectory: string; session: number }; result: DatasetPlay[] };
   findTracks: { request: PreparedSplit & { text: string; limit: number }; result: FoundTrack[] };
 };
 export type DataJobName = keyof DataJobs;

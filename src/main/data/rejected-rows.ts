@@ -21,8 +21,16 @@ export async function writeRejected(scratch: Scratch, directory: string, paths: 
 }
 
 /** The first rejected rows of `staged`. */
-export async function sampleRejected(scratch: Scratch, paths: readonly string[]): Promise<RejectedRow[]> {
-  return await scratch.rows<RejectedRow>(`${rejectedRows(paths)} ORDER BY ordinal LIMIT ${SAMPLE_ROWS}`);
+export async function sampleRejected(scratch: Scratch, paths: readonly string[], limit = SAMPLE_ROWS): Promise<RejectedRow[]> {
+  return await scratch.rows<RejectedRow>(`${rejectedRows(paths)} ORDER BY ordinal LIMIT ${limit}`);
+}
+
+/** How many rows of `staged` were rejected for what, the most frequent first; values in quotation marks are left out, so that like counts with like. */
+export async function countReasons(scratch: Scratch): Promise<{ reason: string; n: number }[]> {
+  return await scratch.rows<{ reason: string; n: number }>(
+    `SELECT regexp_replace(reason, '"[^"]*"', '"…"', 'g') AS reason, count(*) AS n FROM staged WHERE reason IS NOT NULL
+     GROUP BY 1 ORDER BY n DESC, 1 LIMIT ${SAMPLE_ROWS}`,
+  );
 }
 
 /** Reads the first rejected rows of a prepared data set; throws `dataset.damaged`. */

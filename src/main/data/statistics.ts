@@ -144,7 +144,8 @@ async function shareSkipped(scratch: Scratch): Promise<number> {
   return (await scratch.row<{ share: number }>('SELECT avg(skipped::INTEGER) AS share FROM events')).share;
 }
 
-async function findTimeRange(scratch: Scratch): Promise<{ first: string; last: string }> {
+/** The first and the last moment of `events`, which must have some. */
+export async function findTimeRange(scratch: Scratch): Promise<{ first: string; last: string }> {
   const iso = (time: string) => `strftime(${time}, '%Y-%m-%dT%H:%M:%SZ')`;
   return await scratch.row<{ first: string; last: string }>(`SELECT ${iso('min(time)')} AS first, ${iso('max(time)')} AS last FROM events`);
 }

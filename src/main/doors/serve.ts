@@ -6,7 +6,8 @@ import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { RPCHandler } from '@orpc/server/ws';
 import { WebSocketServer } from 'ws';
-import { AppError } from '../../shared/errors.ts';
+import { AppError, serializeError } from '../../shared/errors.ts';
+import type { Workbench } from '../workbench/workbench.ts';
 import { securityHeaders } from './browser/security-headers.ts';
 import { createSessionGate, type SessionGate, type Verdict } from './browser/session-gate.ts';
 import { listRendererFiles, type RendererFile } from './renderer-files.ts';
@@ -14,6 +15,7 @@ import type { WorkbenchRouter } from './router.ts';
 
 const LOOPBACK = '127.0.0.1';
 const CONTRACT_PATH = '/contract';
+const UPLOADS_PATH = '/uploads/';
 const LARGEST_MESSAGE_BYTES = 16 * 2 ** 20;
 const REFUSALS: Record<Exclude<Verdict, 'allowed'>, { status: number; title: string; text: string }> = {
   'signed-out': {
@@ -39,15 +41,19 @@ export type ServeOptions = {
   router: WorkbenchRouter /** The built page. */;
   rendererDirectory: string /** 0 takes any free port. */;
   port: number;
+  /** Takes in files that pages send. */
+  receiveUpload: Workbench['receiveUpload'];
 };
 
 /**
  * Opens the workbench to browsers on this computer: the page over HTTP, the contract over a WebSocket beside it.
  * Throws `door.portUnavailable` where the port is taken or not allowed, `door.noPage` where the page is not built.
  */
-export async function openServeDoor({ router, rendererDirectory, port: wantedPort }: ServeOptions): Promise<ServeDoor> {
+export async function openServeDoor({ router, rendererDirectory, port: wantedPort, receiveUpload }: ServeOptions): Promise<ServeDoor> {
   const files = await listRendererFiles(rendererDirectory);
   const server = createServer();
+  // A large file takes longer to come in than any page; the time for the headers stays bounded.
+  server.requestTimeout = 0;
   const port = await listen(server, wantedPort);
   const gate = createSessionGate(port);
   const headers = securityHeaders(port);
@@ -56,7 +62,8 @@ export async function openServeDoor({ router, rendererDirectory, port: wantedPor
 
   server.on('request', (request, response) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    answer(request, response, gate, files).catch(() => response.destroy());
+    const answered = isUpload(request) ? answerUpload(request, response, gate, receiveUpload) : answer(request, response, gate, files);
+    answered.catch(() => response.destroy());
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
@@ -83,6 +90,28 @@ export async function openServeDoor({ router, rendererDirectory, port: wantedPor
       for (const webSocket of sockets.clients) webSocket.terminate();
     },
   };
+}
+
+function isUpload({ method, url }: IncomingMessage): boolean {
+  return method === 'POST' && url?.startsWith(UPLOADS_PATH) === true;
+}
+
+/** `POST /uploads/<batch>/<name>` with the file as its body; only from a page of ours, which names its Origin. */
+async function answerUpload(
+  request: IncomingMessage,
+  response: ServerResponse,
+  gate: SessionGate,
+  receive: ServeOptions['receiveUpload'],
+): Promise<void> {
+  const verdict = gate.judge(request.headers, true);
+  if (verdict !== 'allowed') return say(response, REFUSALS[verdict].status, REFUSALS[verdict].text);
+  try {
+    const [batch = '', name = ''] = (request.url ?? '').slice(UPLOADS_PATH.length).split('/').map(decodeURIComponent);
+    sayJson(response, 201, await receive({ batch, name, content: request }));
+  } catch (error) {
+    const { code, message } = serializeError(error);
+    sayJson(response, 422, { code, message });
+  }
 }
 
 async function answer(
@@ -123,6 +152,13 @@ async function sendFile(request: IncomingMessage, response: ServerResponse, { pa
   response.writeHead(200);
   if (request.method === 'HEAD') response.end();
   else await pipeline(createReadStream(path), response);
+}
+
+function sayJson(response: ServerResponse, status: number, body: object): void {
+  response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  response.setHeader('Cache-Control', 'no-store');
+  response.writeHead(status);
+  response.end(JSON.stringify(body));
 }
 
 function say(response: ServerResponse, status: number, text: string): void {

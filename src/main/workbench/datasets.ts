@@ -13,14 +13,24 @@ import {
 import { AppError } from '../../shared/errors.ts';
 import { translateFileError } from '../../shared/file-error.ts';
 import { removeAbandoned } from '../data/atomic-directory.ts';
+import type { z } from 'zod';
+import type { DatasetPlay, DatasetSessions, DatasetSessionsRequest } from '../../shared/domain/dataset-sessions.ts';
+import type { DataWork } from '../../shared/domain/data-work.ts';
+import type { ImportCheck } from '../../shared/domain/import-check.ts';
 import type { Store } from '../store/store.ts';
 import type { DataClient, DataJobOptions } from './data-client.ts';
 import { defaultDatasetName } from './dataset-name.ts';
 import { findDataset, readDataset } from './find-dataset.ts';
-import { type DatasetWork, streamWork } from './stream-work.ts';
+import type { DataWorks } from './data-works.ts';
+import { streamWork, type WorkEvent } from './stream-work.ts';
+import type { Uploads } from './uploads.ts';
+
+type DatasetWork = WorkEvent<{ dataset: DatasetSummary }>;
+
+type DatasetsParts = { store: Store; data: DataClient; works: DataWorks; uploads: Uploads; datasetsDirectory: string };
 
 /** The data sets of a home: brought in, looked at, split and removed. */
-export function createDatasets({ store, data, datasetsDirectory }: { store: Store; data: DataClient; datasetsDirectory: string }) {
+export function createDatasets({ store, data, works, uploads, datasetsDirectory }: DatasetsParts) {
   /** Adds a prepared data set under a name; the same data under the same name is what it already was. */
   function register(detail: DatasetDetail, name: string): DatasetSummary {
     const taken = store.datasets.find(name);
@@ -40,6 +50,43 @@ export function createDatasets({ store, data, datasetsDirectory }: { store: Stor
     }
   }
 
+  /** What a data job says of uploads, in the names their sender knows. */
+  async function namingUploads<Value>(work: Promise<Value>): Promise<Value> {
+    try {
+      return hideFolders(await work);
+    } catch (error) {
+      throw error instanceof AppError
+        ? new AppError(error.code, uploads.hideFolders(error.message), hideFolders(error.details), { cause: error })
+        : error;
+    }
+  }
+
+  function hideFolders<Value>(value: Value): Value {
+    if (typeof value === 'string') return uploads.hideFolders(value) as Value;
+    if (Array.isArray(value)) return value.map(hideFolders) as Value;
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, hideFolders(inner)])) as Value;
+  }
+
+  /** Refuses at once what needs no reading; `run` does the rest. */
+  async function prepareImport(request: ImportRequest) {
+    const options = withAbsolutePaths(request);
+    const { paths } = options;
+    const name = options.name ?? defaultDatasetName(paths);
+    await refuseOtherSources(store, datasetsDirectory, name, paths.map(uploads.hideFolders));
+    const run = (job: DataJobOptions) =>
+      namingUploads(tidily(data.run('import', { options, name, datasetsDirectory, uploadsDirectory: uploads.directory }, job)));
+    return { name, paths, run };
+  }
+
+  /** A sample of another size under a name in use could only be refused after the work. */
+  function refuseTaken(name: string): void {
+    const taken = store.datasets.find(name);
+    if (taken !== undefined && taken.format !== 'sample-world') throw nameTaken(taken);
+  }
+
+  const runGenerate = (options: GenerateRequest, job: DataJobOptions) => tidily(data.run('generate', { options, datasetsDirectory }, job));
+
   return {
     list: async (): Promise<DatasetSummary[]> => store.datasets.list(),
 
@@ -48,22 +95,40 @@ export function createDatasets({ store, data, datasetsDirectory }: { store: Stor
       return await readDataset(directory, name);
     },
 
-    preview: (request: ImportRequest): Promise<ImportPreview> =>
-      data.run('preview', { ...request, paths: request.paths.map((path) => resolve(path)) }),
+    preview: (request: ImportRequest): Promise<ImportPreview> => namingUploads(data.run('preview', withAbsolutePaths(request))),
+
+    async *check(request: ImportRequest, signal?: AbortSignal): AsyncGenerator<WorkEvent<{ check: ImportCheck }>, void> {
+      const run = (job: DataJobOptions) => namingUploads(data.run('check', withAbsolutePaths(request), job));
+      yield* streamWork(async (job) => ({ check: await run(job) }), signal);
+    },
 
     async *import(request: ImportRequest, signal?: AbortSignal): AsyncGenerator<DatasetWork, void> {
-      const name = request.name ?? defaultDatasetName(request.paths);
-      const paths = request.paths.map((path) => resolve(path));
-      await refuseOtherSources(store, datasetsDirectory, name, paths);
-      const options = { ...request, paths };
-      const run = (job: DataJobOptions) => tidily(data.run('import', { options, name, datasetsDirectory }, job));
-      yield* streamWork(async (job) => register(await run(job), name), signal);
+      const { name, run } = await prepareImport(request);
+      yield* streamWork(async (job) => ({ dataset: register(await run(job), name) }), signal);
     },
 
     async *generate(options: GenerateRequest, signal?: AbortSignal): AsyncGenerator<DatasetWork, void> {
-      const run = (job: DataJobOptions) => tidily(data.run('generate', { options, datasetsDirectory }, job));
-      yield* streamWork(async (job) => register(await run(job), options.name), signal);
+      yield* streamWork(async (job) => ({ dataset: register(await runGenerate(options, job), options.name) }), signal);
     },
+
+    startImport: async (request: ImportRequest): Promise<DataWork> => {
+      const { name, paths, run } = await prepareImport(request);
+      return works.start({ kind: 'import', name }, async (job) => {
+        const dataset = register(await run(job), name);
+        await uploads.discardBatchesOf(paths);
+        return dataset;
+      });
+    },
+
+    startGenerate: async (options: GenerateRequest): Promise<DataWork> => {
+      refuseTaken(options.name);
+      return works.start({ kind: 'generate', name: options.name }, async (job) => register(await runGenerate(options, job), options.name));
+    },
+
+    watchWork: (signal?: AbortSignal): AsyncGenerator<DataWork[], void> => works.watch(signal),
+    cancelWork: ({ id }: { id: string }): Promise<void> => works.cancel(id),
+    dismissWork: async ({ id }: { id: string }): Promise<void> => works.dismiss(id),
+    discardUpload: (which: { batch: string }): Promise<void> => uploads.discard(which),
 
     rejected: ({ name, limit }: { name: string; limit: number }): Promise<RejectedRow[]> => {
       const { directory } = findDataset(store, datasetsDirectory, name);
@@ -73,6 +138,16 @@ export function createDatasets({ store, data, datasetsDirectory }: { store: Stor
     split: ({ name, split }: { name: string; split: SplitSpec }): Promise<SplitSummary> => {
       const { directory } = findDataset(store, datasetsDirectory, name);
       return data.run('split', { datasetDirectory: directory, split });
+    },
+
+    sessions: ({ name, ...request }: z.infer<typeof DatasetSessionsRequest>): Promise<DatasetSessions> => {
+      const { directory } = findDataset(store, datasetsDirectory, name);
+      return data.run('listSessions', { datasetDirectory: directory, ...request });
+    },
+
+    session: ({ name, session }: { name: string; session: number }): Promise<DatasetPlay[]> => {
+      const { directory } = findDataset(store, datasetsDirectory, name);
+      return data.run('listPlays', { datasetDirectory: directory, session });
     },
 
     remove: async ({ name }: { name: string }): Promise<{ removed: string; freedBytes: number }> => {
@@ -90,6 +165,15 @@ export function createDatasets({ store, data, datasetsDirectory }: { store: Stor
       if (!isShared) await removeFolder(resolve(datasetsDirectory, dataset.fingerprint));
       return { removed: name, freedBytes: isShared ? 0 : dataset.bytes };
     },
+  };
+}
+
+function withAbsolutePaths(request: ImportRequest): ImportRequest {
+  const { tracksPath } = request;
+  return {
+    ...request,
+    paths: request.paths.map((path) => resolve(path)),
+    ...(tracksPath === undefined ? {} : { tracksPath: resolve(tracksPath) }),
   };
 }
 

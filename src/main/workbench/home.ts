@@ -9,6 +9,8 @@ export type HomePaths = {
   lock: string;
   datasets: string;
   runs: string;
+  /** Files sent by browsers, until their data is in. */
+  uploads: string;
   log: string;
 };
 
@@ -20,6 +22,7 @@ export function homePaths(home: string): HomePaths {
     lock: join(root, 'workbench.lock'),
     datasets: join(root, 'datasets'),
     runs: join(root, 'runs'),
+    uploads: join(root, 'uploads'),
     log: join(root, 'segue.log'),
   };
 }

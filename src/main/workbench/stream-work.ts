@@ -1,13 +1,13 @@
-import type { DataProgress, DatasetSummary } from '../../shared/domain/dataset.ts';
+import type { DataProgress } from '../../shared/domain/dataset.ts';
 import type { DataJobOptions } from './data-client.ts';
 
-export type DatasetWork = { type: 'progress'; progress: DataProgress } | { type: 'done'; dataset: DatasetSummary };
+export type WorkEvent<Outcome> = { type: 'progress'; progress: DataProgress } | ({ type: 'done' } & Outcome);
 
-/** Turns long data work into a stream of its progress, newest only, and exactly one `done`. Whoever leaves the stream cancels the work. */
-export async function* streamWork(
-  work: (options: DataJobOptions) => Promise<DatasetSummary>,
+/** Turns long data work into a stream of its progress, newest only, and exactly one `done` with its outcome. Whoever leaves the stream cancels the work. */
+export async function* streamWork<Outcome extends object>(
+  work: (options: DataJobOptions) => Promise<Outcome>,
   signal: AbortSignal | undefined,
-): AsyncGenerator<DatasetWork, void> {
+): AsyncGenerator<WorkEvent<Outcome>, void> {
   const leaving = new AbortController();
   const stop = signal === undefined ? leaving.signal : AbortSignal.any([signal, leaving.signal]);
   let newest: DataProgress | null = null;
@@ -31,7 +31,7 @@ export async function* streamWork(
       newest = null;
       if (progress !== null) yield { type: 'progress', progress };
     }
-    yield { type: 'done', dataset: await result };
+    yield { type: 'done', ...(await result) };
   } finally {
     leaving.abort();
   }

@@ -13,6 +13,7 @@ import { openStore } from '../store/store.ts';
 import { createAnalysis } from './analysis.ts';
 import { createAudition } from './audition.ts';
 import { DataClient } from './data-client.ts';
+import { DataWorks } from './data-works.ts';
 import { createDatasets } from './datasets.ts';
 import { examineInstallation } from './doctor.ts';
 import { followStore } from './follow-store.ts';
@@ -26,6 +27,7 @@ import { createSearches } from './searches.ts';
 import { createSplitPreparer } from './split-preparer.ts';
 import { createSystem } from './system.ts';
 import { segueVersion } from './version.ts';
+import { createUploads } from './uploads.ts';
 import { createViews } from './views.ts';
 
 export type WorkbenchOptions = {
@@ -64,6 +66,8 @@ export async function openWorkbench(options: WorkbenchOptions) {
 
   const news = new EventHub<SearchNews>();
   const data = new DataClient(host, (error) => log.bug(error, 'data process'));
+  const works = new DataWorks((error) => log.bug(error, 'data work'));
+  const uploads = createUploads(paths.uploads);
   const prepareSplit = createSplitPreparer(data, paths.datasets);
   const ownership = new Ownership({ lockPath: paths.lock, store, door });
   const scheduler = new Scheduler({
@@ -80,6 +84,7 @@ export async function openWorkbench(options: WorkbenchOptions) {
   const audition = createAudition({ store, host, data, prepareSplit, runsDirectory: paths.runs });
 
   await removeAbandoned(paths.datasets);
+  await uploads.removeAbandoned();
   const hasHome = ownership.tryAcquire();
   if (hasHome && options.keepsHome !== true) ownership.release();
   const stopFollowing = followStore({
@@ -104,7 +109,8 @@ export async function openWorkbench(options: WorkbenchOptions) {
     get canRunSearches(): boolean {
       return ownership.isHeld;
     },
-    datasets: createDatasets({ store, data, datasetsDirectory: paths.datasets }),
+    datasets: createDatasets({ store, data, works, uploads, datasetsDirectory: paths.datasets }),
+    receiveUpload: uploads.receive,
     searches: createSearches({ store, scheduler, views, news, ownership, prepareSplit, datasetsDirectory: paths.datasets, engine }),
     runs: {
       ...createRuns({ store, scheduler, views, ownership, runsDirectory: paths.runs }),
@@ -128,6 +134,7 @@ export async function openWorkbench(options: WorkbenchOptions) {
       if (ownership.isHeld) await scheduler.close();
       audition.close();
       data.close();
+      await uploads.close();
       ownership.release();
       store.close();
     },

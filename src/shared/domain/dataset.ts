@@ -75,6 +75,10 @@ export const ImportPreview = z.object({
   columns: z.array(PreviewColumn),
   rows: z.array(z.array(z.string().nullable())),
   problems: z.array(z.object({ code: z.string(), message: z.string() })),
+  /** The files that would be read, and what each is taken for. */
+  files: z.array(z.object({ path: z.string(), bytes: z.int(), role: z.enum(['sessions', 'train', 'validation', 'test', 'tracks']) })),
+  /** Whether sessions will be cut at gaps, because no column names them. */
+  cutsAtGaps: z.boolean(),
 });
 export type ImportPreview = z.infer<typeof ImportPreview>;
 

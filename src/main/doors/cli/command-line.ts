@@ -70,6 +70,7 @@ export async function runCommandLine({ args, output, errors, signal }: CommandLi
       status = await work({
         client: createRouterClient(router),
         router,
+        receiveUpload: workbench.receiveUpload,
         canRunSearches: workbench.canRunSearches,
         terminal,
         signal,

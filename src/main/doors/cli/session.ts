@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { WorkbenchClient } from '../../../shared/contract/client.ts';
-import type { WorkbenchOptions } from '../../workbench/workbench.ts';
+import type { Workbench, WorkbenchOptions } from '../../workbench/workbench.ts';
 import type { WorkbenchRouter } from '../router.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -9,6 +9,8 @@ export type Session = {
   /** The contract, answered in this process. */
   client: WorkbenchClient;
   router: WorkbenchRouter;
+  /** Takes in files that pages send. */
+  receiveUpload: Workbench['receiveUpload'];
   /** False where another Segue on this home runs the searches. */
   canRunSearches: boolean;
   terminal: Terminal;

@@ -10,8 +10,8 @@ export const addServe: AddCommands = (program, run) => {
     .option('--port <n>', 'port to listen on (default: any free one)', parseNumber, 0)
     .action(({ port }: { port: number }) =>
       run(
-        async ({ router, terminal, signal, canRunSearches }) => {
-          const door = await openServeDoor({ router, rendererDirectory: builtRenderer(), port });
+        async ({ router, receiveUpload, terminal, signal, canRunSearches }) => {
+          const door = await openServeDoor({ router, rendererDirectory: builtRenderer(), port, receiveUpload });
           try {
             terminal.result({ url: door.url, port: door.port }, () => [`Segue is open at ${door.url}`]);
             terminal.note('Stop it with Ctrl+C; a running search goes on from where it was when you resume it.');
