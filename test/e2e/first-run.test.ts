@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { axeFindings } from '../support/axe.ts';
@@ -47,14 +45,6 @@ async function expectGoodInBothThemes(page: Page): Promise<void> {
     ),
   );
   expect(smallest).toBeGreaterThanOrEqual(12);
-}
-
-/** A file of 20 sessions of the same three tracks. */
-function writeSessions(): string {
-  const path = join(temporaryHome(), 'plays.csv');
-  const rows = Array.from({ length: 60 }, (_, index) => `s${Math.floor(index / 3)},${index % 3},t${index % 3}`);
-  writeFileSync(path, ['session_id,position,track_id', ...rows, ''].join('\n'));
-  return path;
 }
 
 describe('the first run in a browser', { timeout: LONG }, () => {
@@ -138,32 +128,6 @@ describe('the first run in a browser', { timeout: LONG }, () => {
     await page.getByText('Signed out.').waitFor();
     await page.context().request.get(second.url);
     await page.getByText('Signed out.').waitFor({ state: 'detached' });
-  });
-
-  it('imports files by path, refuses what is none, and removes a data set', async () => {
-    const door = await serveSegue(temporaryHome());
-    const { page } = await openPage(door.url);
-    const importFrom = async (path: string) => {
-      await page
-        .getByRole('button', { name: /^Import/ })
-        .first()
-        .click();
-      await page.getByLabel(/Files on this computer/).fill(path);
-      await expectGoodInBothThemes(page);
-      await page.getByRole('dialog').getByRole('button', { name: 'Import' }).click();
-    };
-    await page.getByRole('link', { name: 'Data sets' }).click();
-    await importFrom('/no/such/file.csv');
-    await page.getByText('dataset.unreadable').waitFor();
-    await page.getByRole('button', { name: 'Dismiss' }).click();
-
-    const csv = writeSessions();
-    await importFrom(csv);
-    await page.getByRole('row', { name: /^plays 20 60 3/ }).waitFor();
-    await page.getByRole('button', { name: 'Remove plays' }).click();
-    await expectGoodInBothThemes(page);
-    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
-    await page.getByRole('row', { name: /^plays/ }).waitFor({ state: 'detached' });
   });
 
   it('can be walked by keyboard and remembers the theme', async () => {

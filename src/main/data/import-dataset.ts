@@ -33,7 +33,12 @@ export async function importDataset(
     {
       datasetsDirectory,
       fingerprint: fingerprintOf({ ...meaningfulOptions(options, sources), files: describeContent(sources, inspected) }),
-      source: { name, format: sources.reader.format, options: { ...options, paths: options.paths.map(nameOf) }, sources: listSources(sources, inspected, nameOf) },
+      source: {
+        name,
+        format: sources.reader.format,
+        options: { ...options, paths: options.paths.map(nameOf) },
+        sources: listSources(sources, inspected, nameOf),
+      },
       fill: (scratch, directory) => fill(scratch, directory, options, sources, inspected, nameOf, job),
     },
     job,
@@ -80,7 +85,11 @@ function describeContent({ files, trackFiles, areParts }: MappedSources, inspect
   };
 }
 
-function listSources({ files, trackFiles, areParts }: MappedSources, inspected: Inspected, nameOf: (file: string) => string): DatasetDetail['sources'] {
+function listSources(
+  { files, trackFiles, areParts }: MappedSources,
+  inspected: Inspected,
+  nameOf: (file: string) => string,
+): DatasetDetail['sources'] {
   const bytesOf = (file: string) => inspected.get(file)!.bytes;
   return [
     ...files.map(({ head, part }) => ({

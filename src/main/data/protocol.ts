@@ -14,14 +14,17 @@ import type { DatasetPlay, DatasetSessions } from '../../shared/domain/dataset-s
 import type { ImportCheck } from '../../shared/domain/import-check.ts';
 import type { SerializedError } from '../../shared/errors.ts';
 import type { ChooseSessionsRequest } from './audition/choose-sessions.ts';
-import type { ListSessionsRequest } from './browse/list-sessions.ts';
 import type { PreparedSplit } from './audition/split-sessions.ts';
+import type { ListSessionsRequest } from './browse/list-sessions.ts';
 
 /** What main may ask of the data process; `result` is what it answers. Directories are absolute. */
 export type DataJobs = {
   preview: { request: ImportRequest; result: ImportPreview };
   /** Writes `<datasetsDirectory>/<fingerprint>/` atomically and answers with its description. */
-  import: { request: { options: ImportRequest; name: string; datasetsDirectory: string; uploadsDirectory?: string }; result: DatasetDetail };
+  import: {
+    request: { options: ImportRequest; name: string; datasetsDirectory: string; uploadsDirectory?: string };
+    result: DatasetDetail;
+  };
   /** Reads everything as `import` does and keeps nothing. */
   check: { request: ImportRequest; result: ImportCheck };
   generate: { request: { options: GenerateRequest; datasetsDirectory: string }; result: DatasetDetail };

@@ -85,7 +85,10 @@ export class DataWorks {
   }
 
   #fail(id: string, error: unknown, isCancelled: boolean): void {
-    if (isCancelled) return this.#change(id, { status: 'cancelled', progress: null });
+    if (isCancelled) {
+      this.#change(id, { status: 'cancelled', progress: null });
+      return;
+    }
     if (!(error instanceof AppError)) this.#onBug(error);
     const { code, message } = serializeError(error);
     this.#change(id, { status: 'failed', progress: null, problem: { code, message } });

@@ -1,5 +1,7 @@
 import { rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { z } from 'zod';
+import type { DataWork } from '../../shared/domain/data-work.ts';
 import {
   type DatasetDetail,
   DatasetSummary,
@@ -10,18 +12,16 @@ import {
   type SplitSpec,
   type SplitSummary,
 } from '../../shared/domain/dataset.ts';
+import type { DatasetPlay, DatasetSessions, DatasetSessionsRequest } from '../../shared/domain/dataset-sessions.ts';
+import type { ImportCheck } from '../../shared/domain/import-check.ts';
 import { AppError } from '../../shared/errors.ts';
 import { translateFileError } from '../../shared/file-error.ts';
 import { removeAbandoned } from '../data/atomic-directory.ts';
-import type { z } from 'zod';
-import type { DatasetPlay, DatasetSessions, DatasetSessionsRequest } from '../../shared/domain/dataset-sessions.ts';
-import type { DataWork } from '../../shared/domain/data-work.ts';
-import type { ImportCheck } from '../../shared/domain/import-check.ts';
 import type { Store } from '../store/store.ts';
 import type { DataClient, DataJobOptions } from './data-client.ts';
+import type { DataWorks } from './data-works.ts';
 import { defaultDatasetName } from './dataset-name.ts';
 import { findDataset, readDataset } from './find-dataset.ts';
-import type { DataWorks } from './data-works.ts';
 import { streamWork, type WorkEvent } from './stream-work.ts';
 import type { Uploads } from './uploads.ts';
 

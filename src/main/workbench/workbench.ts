@@ -26,8 +26,8 @@ import { createSearchViews } from './search-views.ts';
 import { createSearches } from './searches.ts';
 import { createSplitPreparer } from './split-preparer.ts';
 import { createSystem } from './system.ts';
-import { segueVersion } from './version.ts';
 import { createUploads } from './uploads.ts';
+import { segueVersion } from './version.ts';
 import { createViews } from './views.ts';
 
 export type WorkbenchOptions = {

@@ -1,9 +1,10 @@
 import { createContext } from 'svelte';
 import type { DatasetSummary } from '../../shared/domain/dataset.ts';
+import { formatCount } from '../../shared/format.ts';
 import { Connection } from '../connection/connection.svelte.ts';
 import type { Transport } from '../connection/transport.ts';
 import { AllRuns } from './all-runs.svelte.ts';
-import { DataWork } from './data-work.svelte.ts';
+import { DataWorks } from './data-works.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { Router } from './router.svelte.ts';
 import { RunSelection } from './run-selection.svelte.ts';
@@ -25,7 +26,7 @@ export class App {
   readonly selection = new RunSelection();
   readonly runs = new AllRuns(this.selection);
   readonly searches: Searches;
-  readonly dataWork: DataWork;
+  readonly works: DataWorks;
   /** Null until first read. */
   datasets = $state.raw<DatasetSummary[] | null>(null);
   ping = $state.raw<Ping | null>(null);
@@ -33,9 +34,16 @@ export class App {
   constructor(transport: Transport) {
     this.connection = new Connection(transport);
     this.searches = new Searches(this.connection);
-    this.dataWork = new DataWork(this.connection);
+    this.works = new DataWorks(this.connection);
     this.searches.follow((error) => this.notices.report(error));
     this.runs.follow(this.connection, (error) => this.notices.report(error));
+    this.works.follow(
+      ({ name, sessions }) => {
+        this.notices.say(`"${name}" is ready: ${formatCount(sessions)} sessions.`);
+        void this.refreshDatasets();
+      },
+      (error) => this.notices.report(error),
+    );
     this.connection.onOpen(() => void this.#greet());
   }
 

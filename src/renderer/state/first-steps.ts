@@ -4,8 +4,7 @@ import type { App } from './app.svelte.ts';
 
 /** Makes the built-in sample world at its default size. */
 export async function makeSample(app: App): Promise<void> {
-  await app.attempt(() => app.dataWork.generate({ name: 'sample' }));
-  await app.refreshDatasets();
+  await app.attempt(() => app.client.datasets.startGenerate({ name: 'sample' }));
 }
 
 /** Starts the small first search on a data set and goes to its page. */

@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { DataWork } from '../domain/data-work.ts';
 import {
   DataProgress,
   DatasetDetail,
@@ -12,7 +13,6 @@ import {
   SplitSummary,
 } from '../domain/dataset.ts';
 import { DatasetPlay, DatasetSessions, DatasetSessionsRequest } from '../domain/dataset-sessions.ts';
-import { DataWork } from '../domain/data-work.ts';
 import { ImportCheck } from '../domain/import-check.ts';
 import { procedure } from './base.ts';
 
