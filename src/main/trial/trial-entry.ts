@@ -1,5 +1,6 @@
 import { AppError, serializeError } from '../../shared/errors.ts';
 import { loadTensorFlow } from '../engine/tensorflow.ts';
+import { findModel } from '../models/registry.ts';
 import { openChildPort } from '../processes/port.ts';
 import { type OpenRun, openRun } from './open-run.ts';
 import type { FromTrial, ToTrial, TrialOrder, TrialQuestionName, TrialQuestions } from './protocol.ts';
@@ -82,7 +83,8 @@ async function train(order: TrialOrder): Promise<void> {
 
 async function open(order: TrialOrder): Promise<void> {
   const log = openRunLog(order.runDirectory, (line) => port.send({ type: 'log', line }));
-  await makeReady(order, log);
+  // A model that counts is asked without the engine: loading it takes longer than the counting, and memory for each open run.
+  if (findModel(order.model).learns === 'epochs') await makeReady(order, log);
   opened?.dispose();
   opened = openRun(order, log);
   port.send({ type: 'opened' });

@@ -41,8 +41,10 @@ export class Audition {
     const picked = this.#picked;
     const isListed = this.lists.some(({ id, answer }) => id === picked?.run && answer?.tracks.some(({ track }) => track === picked.track));
     if (picked !== null && isListed) return picked;
-    const [first] = this.lists.filter(({ answer }) => answer !== null && answer.tracks.length > 0);
-    return first === undefined ? null : { run: first.id, track: first.answer!.tracks[0]!.track };
+    // A run that cannot be asked is passed over; one that is being loaded is waited for.
+    const first = this.lists.find(({ error }) => error === null);
+    const [best] = first?.answer?.tracks ?? [];
+    return first === undefined || best === undefined ? null : { run: first.id, track: best.track };
   }
 
   choose(run: string, track: string): void {
@@ -111,8 +113,11 @@ export class Audition {
     if (this.edited === null) return;
     const { heard, upcoming } = this.edited;
     const request = { session: heard.map(({ track }) => track), targets: upcoming.map(({ track }) => track), k: this.listLength };
-    const answers = this.lists.map((list) => list.ask(request));
-    void Promise.all(answers).then(() => this.#explain());
+    for (const list of this.lists) {
+      void list.ask(request).then(() => {
+        if (this.chosen === null || this.chosen.run === list.id) void this.#explain();
+      });
+    }
   }
 
   async #explain(): Promise<void> {

@@ -5,6 +5,8 @@ import type { Connection } from '../../connection/connection.svelte.ts';
 
 /** The map of one run at a time, and where the tracks we look at lie on it. */
 export class EmbeddingView {
+  /** The run the map is of. */
+  run = $state<string | null>(null);
   /** Null where the run's model has no embedding; undefined until known. */
   map = $state.raw<EmbeddingMap | null | undefined>(undefined);
   places = $state.raw<ReadonlyMap<string, { x: number; y: number }>>(new Map());
@@ -30,6 +32,7 @@ export class EmbeddingView {
       if (asked !== this.#asked) return;
       this.places = new Map(wanted.flatMap((track, index) => (located[index] ? [[track, located[index]]] : [])));
       this.map = map;
+      this.run = run;
       this.error = null;
     } catch (error) {
       if (asked === this.#asked) this.error = fromRefusal(error);
