@@ -8,6 +8,7 @@ export const ERROR_CODES = {
   'dataset.unknownFormat': 'error',
   'dataset.rejectedRow': 'error',
   'dataset.empty': 'error',
+  'dataset.noFeatures': 'error',
   'dataset.damaged': 'error',
   'dataset.inUse': 'error',
   'data.crashed': 'error',

@@ -12,7 +12,7 @@ import { type Prepared, type PrepareInput, prepare } from './prepare.ts';
 import { openScratch, type Scratch } from './scratch.ts';
 
 /** Raised when the same input would be prepared into other files, so that old folders are not taken for new ones. */
-const LAYOUT_VERSION = 1;
+const LAYOUT_VERSION = 2;
 
 export type DatasetSource = {
   name: string;
@@ -139,7 +139,7 @@ function describe(build: DatasetBuild, filled: Filled, prepared: Prepared, bytes
 async function writeManifest(directory: string, detail: DatasetDetail): Promise<void> {
   const checksums: Record<string, { bytes: number; sha256: string }> = {};
   for (const name of (await readdir(directory)).sort()) {
-    if (!/\.(i32|f64|u8|txt)$/.test(name)) continue;
+    if (!/\.(i32|f32|f64|u8|txt)$/.test(name)) continue;
     const file = path.join(directory, name);
     checksums[name] = { bytes: (await stat(file)).size, sha256: await hashFile(file) };
   }

@@ -7,6 +7,8 @@
  *   sessions.parquet         session, session_id, user, user_id, part, start, length, one column a context
  *   tracks.parquet           track_index, track_id, title, artist, album, and any feature columns
  *   track-ids.txt            one external track id a line, by TrackIndex (newlines inside ids are refused at import)
+ *   track-features.f32       nTracks x nFeatures, the numeric columns of tracks.parquet, NaN where unknown; absent where there are none
+ *   track-feature-names.txt  the name of a feature a line
  *   track-titles.txt         `title TAB artist` a line, by TrackIndex; absent where the data has none
  *   session-ids.txt          one external session id a line, by session number
  *   session-parts.u8         nSessions, 0 train, 1 validation, 2 test; absent where the data came as one
@@ -40,6 +42,8 @@ export const LAYOUT = {
   sessions: 'sessions.parquet',
   tracks: 'tracks.parquet',
   trackIds: 'track-ids.txt',
+  trackFeatures: 'track-features.f32',
+  trackFeatureNames: 'track-feature-names.txt',
   trackTitles: 'track-titles.txt',
   sessionIds: 'session-ids.txt',
   sessionParts: 'session-parts.u8',

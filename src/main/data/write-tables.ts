@@ -6,6 +6,7 @@ import type { PrepareInput } from './prepare.ts';
 import type { Scratch } from './scratch.ts';
 import { quoteName, quoteText } from './sql.ts';
 import { writeLines } from './write-arrays.ts';
+import { writeFeatures } from './write-features.ts';
 
 const DESCRIPTIONS = ['title', 'artist', 'album'];
 
@@ -29,6 +30,7 @@ export async function writeTables(scratch: Scratch, directory: string, numbered:
   );
   await describeTracks(scratch, input.hasTracksTable);
   await copy('SELECT * FROM track_details ORDER BY track_index', LAYOUT.tracks);
+  await writeFeatures(scratch, directory, numbered.tracks);
   const { titled } = await scratch.row<{ titled: number }>('SELECT count(coalesce(title, artist)) AS titled FROM track_details');
   if (titled > 0) await writeTitles(scratch, directory);
 }

@@ -6,6 +6,7 @@ import type { WeightStore } from '../engine/weight-store.ts';
 import type { RankedBatch } from '../layers/rank-sessions.ts';
 import type { Reason } from '../layers/reason.ts';
 import type { SessionPart } from '../layers/session-part.ts';
+import type { TrackFeatures } from '../layers/track-features.ts';
 
 /** What the next-track task gives a model to learn from. */
 export type NextTrackData = {
@@ -13,6 +14,8 @@ export type NextTrackData = {
   /** Training plays of each track, trackCount long. */
   support: Int32Array;
   train: SessionPart;
+  /** Reads what is known of the tracks, by track number; null where the data set has no numeric column about tracks. Absent where nothing can be read. */
+  readFeatures?: () => TrackFeatures | null;
 };
 
 /** What of a run's order concerns the model beside its hyperparameters. */
@@ -34,6 +37,8 @@ export type NextTrackLearner = {
   epochs: number;
   eventsPerEpoch: number;
   weights: WeightStore;
+  /** What the analyst should know about how it was built from this data, for the run's log. */
+  notes?: readonly string[];
   /**
    * One pass over the training sessions, a step a turn. A function of the weights, the seed and the epoch alone,
    * so that a run resumed after any epoch gives the numbers of a run that was never stopped.

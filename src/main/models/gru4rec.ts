@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { createRng } from '../../shared/random.ts';
 import type { RowPick, Step, StepInputs, Variable } from '../engine/program.ts';
 import { tf } from '../engine/tensorflow.ts';
+import { CONTENT_UNITS, CONTENT_WEIGHTS, contentLayers, contentVariables } from '../layers/content-layers.ts';
 import { dropout } from '../layers/dropout.ts';
 import { gateWeights, glorotWeights } from '../layers/glorot.ts';
 import { GRU_FORMS, gruStep, gruVariables, gruWeightNames } from '../layers/gru.ts';
@@ -18,21 +19,29 @@ import {
 } from '../layers/recurrent-scoring.ts';
 import { candidateCount, createSampledBatches, type SamplingSettings } from '../layers/sampled-batches.ts';
 import { predictionCount } from '../layers/session-part.ts';
+import { describeFeatures, requireFeatures } from '../layers/track-features.ts';
 import { defineModel, type NextTrackData, type NextTrackLearner, type RunSettings } from './define-model.ts';
+
+const INPUTS = ['one-hot', 'embedding', 'content', 'content-mlp'] as const;
 
 const hyperparameters = z
   .strictObject({
-    input: z.enum(['one-hot', 'embedding']).default('embedding').meta({
-      title: 'Input',
-      help: 'How a track enters the first layer: as its own row of gate weights (one-hot) or through an embedding.',
-    }),
+    input: z
+      .enum(INPUTS)
+      .default('embedding')
+      .meta({
+        title: 'Input',
+        help:
+          'How a track enters the first layer: as its own row of gate weights (one-hot), through an embedding, by its numeric track features, ' +
+          'standardised and missing ones set to the mean (content), or by these through two layers of 64 units (content-mlp).',
+      }),
     constrainedEmbedding: z.boolean().default(true).meta({
       title: 'Constrained embedding',
-      help: 'Share the input embedding with the output weights. It then has the width of the last layer. Without effect on one-hot input.',
+      help: 'Share the input embedding with the output weights. It then has the width of the last layer. Without effect on one-hot and content input.',
     }),
     embeddingUnits: z.int().min(1).max(4096).default(100).meta({
       title: 'Embedding units',
-      help: 'Width of a free input embedding. Without effect where the embedding is constrained or the input one-hot.',
+      help: 'Width of a free input embedding. Without effect where the embedding is constrained and on one-hot and content input.',
       scale: 'log',
     }),
     hiddenUnits: z.array(z.int().min(1).max(4096)).min(1).max(8).default([100]).meta({
@@ -86,6 +95,10 @@ const hyperparameters = z
       .max(0.95)
       .default(0)
       .meta({ title: 'Hidden dropout', help: 'Share of hidden values dropped in training, after each layer.' }),
+    l2: z.number().min(0).max(10).default(0).meta({
+      title: 'L2 regularisation',
+      help: 'Weight of the squared weights in the loss: of the layers, and of the track rows a step uses. 0 is off.',
+    }),
     learningRate: z.number().min(1e-6).max(10).default(0.1).meta({ title: 'Learning rate', help: 'Step size of Adagrad.', scale: 'log' }),
     momentum: z.number().min(0).max(0.999).default(0).meta({ title: 'Momentum', help: 'Share of the last move repeated in the next.' }),
     batchSize: z
@@ -117,6 +130,8 @@ type Settings = z.output<typeof hyperparameters>;
  * Ranking step: tracks int32 [batch], targets int32 [batch] -> scores [batch, V] -> ranks float32 [batch].
  * Units: learning rate of Adagrad with the accumulator from 0 and 1e-6 inside the root.
  * Practical size: 500,000 tracks at width 100 need 800 MB for both tables and their accumulators.
+ * Content: F numeric track features, standardised over the training tracks, each counting once; missing ones become the mean, 0. content-mlp sends them
+ * through two layers of 64 units with ReLU (P0). L2 is added to the loss as l2 * sum of squares, which the reference code lacks.
  * Deviations from the reference code: cross-entropy is the stable log-softmax without 1e-24; batches at the end of an epoch are padded and masked
  * until the last session ends (the reference stops when fewer than two slots are left); embedding dropout acts on embeddings only, not on one-hot input;
  * a track that is a candidate more than once is scored once and weighed by how often it occurs, which gives the same losses; no final activation but
@@ -135,11 +150,16 @@ export const gru4rec = defineModel({
 });
 
 function buildGru4rec(settings: Settings, data: NextTrackData, { seed, ties, compile }: RunSettings): NextTrackLearner {
+  const content = isContent(settings) ? requireFeatures(data.readFeatures) : null;
   const reader = gruReader(settings, () => dropNothing);
   const scoring = createRecurrentScoring(reader, data.trackCount, ties);
   const program = compile({
     variables: {
-      ...weightVariables(settings, data.trackCount, seed),
+      ...weightVariables(settings, data.trackCount, content?.names.length ?? 0, seed),
+      // Given by the data, not learnt: no part of a checkpoint.
+      ...(content === null
+        ? {}
+        : { trackFeatures: { shape: [data.trackCount, content.names.length], initial: content.values, isTransient: true } }),
       ...walkVariables(reader, 'train', settings.batchSize),
       ...scoring.variables,
     },
@@ -151,6 +171,7 @@ function buildGru4rec(settings: Settings, data: NextTrackData, { seed, ties, com
     epochs: settings.epochs,
     eventsPerEpoch: predictionCount(data.train),
     weights: program.weights,
+    ...(content === null ? {} : { notes: [describeFeatures(content)] }),
     embedding: 'outputTracks',
 
     *trainEpoch(epoch) {
@@ -171,13 +192,24 @@ function buildGru4rec(settings: Settings, data: NextTrackData, { seed, ties, com
   };
 }
 
-/** Where the input rows of a track lie: its gate weights (one-hot), its own embedding, or the output weights (constrained). */
-function inputTable({ input, constrainedEmbedding }: Settings): 'inputGates' | 'inputTracks' | 'outputTracks' {
-  if (input === 'one-hot') return 'inputGates';
-  return constrainedEmbedding ? 'outputTracks' : 'inputTracks';
+const isContent = ({ input }: Settings) => input === 'content' || input === 'content-mlp';
+
+/** Where the input rows of a track lie: its gate weights (one-hot), its features (content), its own embedding, or the output weights (constrained). */
+function inputTable(settings: Settings): 'inputGates' | 'trackFeatures' | 'inputTracks' | 'outputTracks' {
+  if (settings.input === 'one-hot') return 'inputGates';
+  if (isContent(settings)) return 'trackFeatures';
+  return settings.constrainedEmbedding ? 'outputTracks' : 'inputTracks';
 }
 
-function weightVariables(settings: Settings, trackCount: number, seed: number): Record<string, Variable> {
+/** Width of what enters the first layer. */
+function inputWidth(settings: Settings, featureCount: number): number {
+  if (settings.input === 'content-mlp') return CONTENT_UNITS;
+  const table = inputTable(settings);
+  if (table === 'trackFeatures') return featureCount;
+  return table === 'inputTracks' ? settings.embeddingUnits : settings.hiddenUnits.at(-1)!;
+}
+
+function weightVariables(settings: Settings, trackCount: number, featureCount: number, seed: number): Record<string, Variable> {
   const { hiddenUnits, embeddingUnits, gruForm } = settings;
   const first = hiddenUnits[0]!;
   const last = hiddenUnits.at(-1)!;
@@ -186,7 +218,8 @@ function weightVariables(settings: Settings, trackCount: number, seed: number): 
   const variables: Record<string, Variable> = {};
   if (table === 'inputGates') variables['inputGates'] = gateWeights(trackCount, first, 3, rng);
   if (table === 'inputTracks') variables['inputTracks'] = glorotWeights(trackCount, embeddingUnits, rng);
-  let width = table === 'inputTracks' ? embeddingUnits : last;
+  if (settings.input === 'content-mlp') Object.assign(variables, contentVariables(featureCount, rng));
+  let width = inputWidth(settings, featureCount);
   hiddenUnits.forEach((units, layer) => {
     if (layer > 0 || table !== 'inputGates') variables[`gru${layer}/input`] = gateWeights(width, units, 3, rng);
     Object.assign(variables, gruVariables(`gru${layer}`, units, gruForm, rng));
@@ -199,10 +232,11 @@ function weightVariables(settings: Settings, trackCount: number, seed: number): 
 
 /** The weights of the recurrent layers, which every step uses whole. */
 function layerWeights({ input, hiddenUnits, gruForm }: Settings): string[] {
-  return hiddenUnits.flatMap((_, layer) => [
-    ...(layer > 0 || input === 'embedding' ? [`gru${layer}/input`] : []),
+  const layers = hiddenUnits.flatMap((_, layer) => [
+    ...(layer > 0 || input !== 'one-hot' ? [`gru${layer}/input`] : []),
     ...gruWeightNames(`gru${layer}`, gruForm),
   ]);
+  return input === 'content-mlp' ? [...CONTENT_WEIGHTS, ...layers] : layers;
 }
 
 /** Drops values in training; `stream` tells one use from another. */
@@ -220,6 +254,7 @@ function gruReader(settings: Settings, chooseDrop: (inputs: StepInputs) => Drop)
       const drop = chooseDrop(inputs);
       const state: Record<string, Tensor> = {};
       let values = input === 'embedding' ? drop(row, dropoutEmbed, 0) : row;
+      if (input === 'content-mlp') values = contentLayers(values, inputs);
       hiddenUnits.forEach((_, layer) => {
         const name = `hidden${layer}`;
         const gates = layer === 0 && input === 'one-hot' ? values : tf.matMul(values, inputs.weight(`gru${layer}/input`));
@@ -237,15 +272,17 @@ function sampling(settings: Settings): SamplingSettings {
 }
 
 function trainStep(settings: Settings, trackCount: number): Step {
-  const { batchSize, candidates, loss, learningRate, momentum } = settings;
+  const { batchSize, candidates, loss, learningRate, momentum, l2 } = settings;
   const isSampled = candidates === 'sampled';
   const count = candidateCount(sampling(settings), trackCount);
   const table = inputTable(settings);
   const isShared = table === 'outputTracks';
+  const isFixed = table === 'trackFeatures';
   const dropsOut = settings.dropoutEmbed > 0 || settings.dropoutHidden > 0;
   const reader = gruReader(settings, ({ feed }) =>
     dropsOut ? (values, rate, stream) => dropout(values, rate, feed('draw'), stream) : dropNothing,
   );
+  const matrices = reader.weights.filter((name) => !/bias$/i.test(name));
   return {
     feeds: {
       carry: { dtype: 'float32', shape: [batchSize, 1] },
@@ -257,19 +294,28 @@ function trainStep(settings: Settings, trackCount: number): Step {
       ...(dropsOut ? { draw: { dtype: 'int32', shape: [] } } : {}),
     },
     rows: {
-      ...(isShared ? {} : { input: { table, at: 'tracks' } }),
+      ...(isShared || isFixed ? {} : { input: { table, at: 'tracks' } }),
       ...(isSampled ? { output: candidateRows('outputTracks'), outputBias: candidateRows('outputBias') } : {}),
     },
     weights: [...reader.weights, ...(isSampled ? [] : ['outputTracks', 'outputBias'])],
-    state: walkStates(reader, 'train'),
+    // Features are read like a state, as rows would be trained.
+    state: [...walkStates(reader, 'train'), ...(isFixed ? [table] : [])],
     optimizer: { kind: 'adagrad', learningRate, momentum },
     compute(inputs) {
       const { feed, rows, weight } = inputs;
       const [outputs, bias] = isSampled ? [rows('output'), rows('outputBias')] : [weight('outputTracks'), weight('outputBias')];
-      const row = isShared ? pickRows(outputs, feed(isSampled ? 'inputPlaces' : 'tracks')) : rows('input');
+      const row = isFixed
+        ? pickRows(inputs.state(table), feed('tracks'))
+        : isShared
+          ? pickRows(outputs, feed(isSampled ? 'inputPlaces' : 'tracks'))
+          : rows('input');
       const { output, state } = readRow(reader, 'train', row, inputs);
       const products = tf.matMul(output, outputs, false, true); // [B, candidates] or [B, V]
-      return { outputs: { loss: tf.sum(tf.mul(targetLosses(settings, products, bias, inputs), feed('rowWeights'))) }, state };
+      const loss = tf.sum(tf.mul(targetLosses(settings, products, bias, inputs), feed('rowWeights')));
+      if (l2 === 0) return { outputs: { loss }, state };
+      const penalised = [outputs, ...(isShared || isFixed ? [] : [row]), ...matrices.map((name) => inputs.weight(name))];
+      const penalty = tf.addN(penalised.map((values) => tf.sum(tf.square(values))));
+      return { outputs: { loss: tf.add(loss, tf.mul(penalty, l2)) }, state };
     },
   };
 }

@@ -4,6 +4,7 @@ import { AppError } from '../../shared/errors.ts';
 import { LAYOUT } from '../data/layout.ts';
 import type { SessionContext } from '../evaluation/context-metrics.ts';
 import type { SessionPart } from '../layers/session-part.ts';
+import type { TrackFeatures } from '../layers/track-features.ts';
 import type { NextTrackData } from '../models/define-model.ts';
 
 /** The part a trial is tested on, with the sessions' numbers in the data set, by which contexts are joined. */
@@ -16,7 +17,7 @@ type Prepared = { splitDirectory: string; datasetDirectory: string };
 export function loadTrainingData(prepared: Prepared): NextTrackData {
   const support = readIntegers(join(prepared.splitDirectory, LAYOUT.support));
   const { sessions: _numbers, ...train } = loadPart(prepared, 'train', support.length);
-  return { trackCount: support.length, support, train };
+  return { trackCount: support.length, support, train, readFeatures: () => readFeatures(prepared) };
 }
 
 /** Reads the test part of a split; throws `dataset.damaged` where the arrays do not fit each other, `dataset.empty` where there is nothing to predict. */
@@ -32,6 +33,22 @@ export function loadTestPart(prepared: Prepared, trackCount: number): TestPart {
     );
   }
   return part;
+}
+
+/** What the data set knows of the tracks of this split; null where it has no numeric column about tracks. */
+function readFeatures({ splitDirectory, datasetDirectory }: Prepared): TrackFeatures | null {
+  const path = join(datasetDirectory, LAYOUT.trackFeatures);
+  if (!existsSync(path)) return null;
+  const names = readWhole(join(datasetDirectory, LAYOUT.trackFeatureNames)).toString().trimEnd().split('\n');
+  const all = new Float32Array(readIntegers(path).buffer);
+  const vocabulary = readIntegers(join(splitDirectory, LAYOUT.vocabulary));
+  const values = new Float32Array(vocabulary.length * names.length);
+  for (const [track, index] of vocabulary.entries()) {
+    const from = index * names.length;
+    if (from + names.length > all.length) throw damaged(path, `it has no row for track ${index}`);
+    values.set(all.subarray(from, from + names.length), track * names.length);
+  }
+  return { names, values };
 }
 
 /** Reads the contexts of a data set for these sessions; none where the data has none. */

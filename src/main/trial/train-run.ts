@@ -51,6 +51,7 @@ export async function trainRun(order: TrialOrder, listener: TrainListener, isCan
   const test = loadTestPart(order, data.trackCount);
   const learner = model.build(order.hyperparameters, data, { seed: order.seed, ties: order.evaluation.ties, compile: compileProgram });
   try {
+    for (const note of learner.notes ?? []) listener.onLog(note);
     const checkpoints = join(order.runDirectory, RUN_LAYOUT.checkpoint);
     const resumed = order.resume ? findResumePoint(order, checkpoints, listener.onLog) : null;
     if (resumed !== null) {

@@ -9,7 +9,15 @@ import type { Hyperparameters } from '../../../src/shared/domain/model.ts';
 import { ringSessions, sessionPart, trainingData } from '../../support/small-split.ts';
 
 const TRACKS = 30;
-const data = trainingData(ringSessions(100, TRACKS, 5), TRACKS);
+/** Where on the ring a track lies, unknown for one of them, and a feature that says nothing. */
+const readFeatures = () => ({
+  names: ['across', 'up', 'constant'],
+  values: Float32Array.from({ length: 3 * TRACKS }, (_, at) => {
+    const angle = (2 * Math.PI * Math.floor(at / 3)) / TRACKS;
+    return at === 3 ? Number.NaN : [Math.cos(angle), Math.sin(angle), 7][at % 3]!;
+  }),
+});
+const data = { ...trainingData(ringSessions(100, TRACKS, 5), TRACKS), readFeatures };
 const test = sessionPart(ringSessions(30, TRACKS, 6));
 const SMALL: Hyperparameters = { hiddenUnits: [12], embeddingUnits: 10, batchSize: 8, samples: 16, epochs: 1 };
 
@@ -26,6 +34,10 @@ const VARIANTS: Array<[string, Hyperparameters]> = [
   ['a free embedding', { constrainedEmbedding: false }],
   ['a constrained embedding', { constrainedEmbedding: true }],
   ['the form of the paper', { gruForm: 'paper' }],
+  ['content', { input: 'content' }],
+  ['content through layers', { input: 'content-mlp', learningRate: 0.02 }],
+  ['content and every track as a candidate', { input: 'content', candidates: 'all-tracks' }],
+  ['L2 regularisation', { l2: 0.001 }],
   ['three layers of different width', { hiddenUnits: [10, 8, 12], constrainedEmbedding: false }],
   ['dropout', { dropoutEmbed: 0.2, dropoutHidden: 0.3 }],
   ['momentum', { momentum: 0.3 }],
@@ -73,6 +85,33 @@ it('reads the order of a session, and only that session', () => {
   expect(learner.recommend(Int32Array.of(9, 8, 3), 10)).not.toEqual(first);
   expect(learner.recommend(Int32Array.of(1, 2, 3), 10)).toEqual(first);
   learner.dispose();
+});
+
+it('says what it reads of the tracks, and keeps it out of checkpoints', () => {
+  const learner = build({ input: 'content' });
+  expect(learner.notes).toEqual([
+    'Reads 3 track features, standardised over the training tracks; 1 of 90 values were missing and set to the mean. Features: across, up, constant.',
+  ]);
+  expect(learner.weights.names).not.toContain('trackFeatures');
+  learner.dispose();
+});
+
+it('refuses content where the data set knows nothing of its tracks, and says how to mend it', () => {
+  const bare = trainingData(ringSessions(100, TRACKS, 5), TRACKS);
+  const attempt = () =>
+    gru4rec.build(parseHyperparameters('gru4rec', { input: 'content' }), bare, { seed: 1, ties: 'conservative', compile: compileProgram });
+  expect(attempt).toThrow(/Import it again/);
+});
+
+it('keeps weights smaller with L2 regularisation', () => {
+  const size = (l2: number) => {
+    const learner = build({ l2 });
+    for (let epoch = 1; epoch <= 5; epoch++) for (const { loss } of learner.trainEpoch(epoch)) expect(loss).not.toBeNaN();
+    const squares = learner.weights.read('gru0/recurrent').reduce((sum, value) => sum + value * value, 0);
+    learner.dispose();
+    return squares;
+  };
+  expect(size(0.01)).toBeLessThan(size(0));
 });
 
 it('refuses losses over the whole catalogue that compare sampled candidates', () => {

@@ -39,3 +39,21 @@ describe('the times of a split', () => {
     expect(() => loadTrainingData(short)).toThrow('no whole number of times');
   });
 });
+
+describe('the features of tracks', () => {
+  it('follow the numbers that the split gives the tracks', () => {
+    const prepared = dataset();
+    writeFileSync(join(prepared.datasetDirectory, LAYOUT.trackFeatureNames), 'tempo\nyear\n');
+    writeFileSync(join(prepared.datasetDirectory, LAYOUT.trackFeatures), new Uint8Array(Float32Array.of(1, 2, 3, 4, 5, 6).buffer));
+    writeFileSync(join(prepared.splitDirectory, LAYOUT.vocabulary), new Uint8Array(Int32Array.of(2, 0, 1).buffer));
+    expect(loadTrainingData(prepared).readFeatures?.()).toEqual({ names: ['tempo', 'year'], values: Float32Array.of(5, 6, 1, 2, 3, 4) });
+  });
+
+  it('are null where the data set has none, and refused where rows are missing', () => {
+    const prepared = dataset();
+    expect(loadTrainingData(prepared).readFeatures?.()).toBeNull();
+    writeFileSync(join(prepared.datasetDirectory, LAYOUT.trackFeatureNames), 'tempo\nyear\n');
+    writeFileSync(join(prepared.datasetDirectory, LAYOUT.trackFeatures), new Uint8Array(Float32Array.of(1, 2, 3, 4).buffer));
+    expect(() => loadTrainingData(prepared).readFeatures?.()).toThrow(expect.objectContaining({ code: 'dataset.damaged' }));
+  });
+});
