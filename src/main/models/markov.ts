@@ -1,18 +1,9 @@
 import { z } from 'zod';
-import { createRuleLearner, EQUAL_RULES } from '../layers/rule-learner.ts';
+import { ruleTable } from '../layers/rule-hyperparameters.ts';
+import { createRuleLearner } from '../layers/rule-learner.ts';
 import { defineModel } from './define-model.ts';
 
-const hyperparameters = z.strictObject({
-  pruning: z.int().min(0).max(100_000).default(20).meta({
-    title: 'Followers kept',
-    help: 'The most frequent followers kept of each track; 0 keeps all. No track beyond them can be recommended.',
-    unit: 'tracks',
-  }),
-  equalRules: z.enum(EQUAL_RULES).default('first-seen').meta({
-    title: 'Equal rules',
-    help: 'Rules of the same weight rank in the order the training sessions showed them first, or tie and are left to the tie rule of the run.',
-  }),
-});
+const hyperparameters = z.strictObject(ruleTable);
 
 /**
  * Predicts the tracks that most often followed the last one directly: a first-order Markov chain.

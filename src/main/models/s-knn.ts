@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { neighbourSearch } from '../layers/neighbour-hyperparameters.ts';
 import { createNeighbourLearner } from '../layers/neighbour-learner.ts';
 import { defineModel } from './define-model.ts';
 
@@ -9,18 +10,7 @@ const SIMILARITIES = {
 };
 
 const hyperparameters = z.strictObject({
-  k: z.int().min(1).max(100_000).default(500).meta({
-    title: 'Neighbours',
-    help: 'The most similar training sessions that vote.',
-    unit: 'sessions',
-    scale: 'log',
-  }),
-  sampleSize: z.int().min(0).max(10_000_000).default(5000).meta({
-    title: 'Sample',
-    help: 'Neighbours are looked for among this many of the newest sessions that share a track with the current one; 0 looks among all.',
-    unit: 'sessions',
-    scale: 'log',
-  }),
+  ...neighbourSearch,
   similarity: z.enum(['cosine', 'jaccard', 'binary']).default('cosine').meta({
     title: 'Similarity',
     help: 'How the number of shared tracks is set against the sizes of the two sessions.',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { createRuleLearner, EQUAL_RULES } from '../layers/rule-learner.ts';
+import { ruleTable } from '../layers/rule-hyperparameters.ts';
+import { createRuleLearner } from '../layers/rule-learner.ts';
 import { STEP_WEIGHTINGS, stepWeight } from '../layers/step-weights.ts';
 import { defineModel } from './define-model.ts';
 
@@ -13,15 +14,7 @@ const hyperparameters = z.strictObject({
     title: 'Weighting',
     help: 'How the weight of a rule falls with the steps between its tracks: 1, 1 - steps/10, 1/steps, 1/log10(steps + 1.7) or 1/steps².',
   }),
-  pruning: z.int().min(0).max(100_000).default(20).meta({
-    title: 'Rules kept',
-    help: 'The strongest rules kept of each track; 0 keeps all. No track beyond them can be recommended.',
-    unit: 'tracks',
-  }),
-  equalRules: z.enum(EQUAL_RULES).default('first-seen').meta({
-    title: 'Equal rules',
-    help: 'Rules of the same weight rank in the order the training sessions showed them first, or tie and are left to the tie rule of the run.',
-  }),
+  ...ruleTable,
 });
 
 /**

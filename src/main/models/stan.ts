@@ -1,39 +1,12 @@
 import { z } from 'zod';
+import { decays, neighbourSearch, remind } from '../layers/neighbour-hyperparameters.ts';
 import { createNeighbourLearner } from '../layers/neighbour-learner.ts';
 import { defineModel } from './define-model.ts';
 
 const hyperparameters = z.strictObject({
-  k: z.int().min(1).max(100_000).default(500).meta({
-    title: 'Neighbours',
-    help: 'The most similar training sessions that vote.',
-    unit: 'sessions',
-    scale: 'log',
-  }),
-  sampleSize: z.int().min(0).max(10_000_000).default(5000).meta({
-    title: 'Sample',
-    help: 'Neighbours are looked for among this many of the newest sessions that share a track with the current one; 0 looks among all.',
-    unit: 'sessions',
-    scale: 'log',
-  }),
-  lambdaSpw: z.number().min(0).max(1000).default(1.02).meta({
-    title: 'Position decay',
-    help: 'Plays after which a track of the session so far weighs 1/e; 0 is off: all weigh the same.',
-    unit: 'plays',
-  }),
-  lambdaSnh: z.number().min(0).max(100_000).default(5).meta({
-    title: 'Age decay',
-    help: 'Days between two sessions after which their similarity has fallen to 1/e; 0 is off. Without effect where the data has no times.',
-    unit: 'days',
-  }),
-  lambdaInh: z.number().min(0).max(1000).default(2.05).meta({
-    title: 'Distance decay',
-    help: 'Positions from the latest shared track of a neighbour after which its tracks score 1/e; 0 is off.',
-    unit: 'plays',
-  }),
-  remind: z.boolean().default(true).meta({
-    title: 'Repeat tracks',
-    help: 'Recommend tracks that the session has played already, too.',
-  }),
+  ...neighbourSearch,
+  ...decays,
+  remind,
 });
 
 /**

@@ -1,23 +1,13 @@
 import { z } from 'zod';
 import { inverseFrequency } from '../layers/inverse-frequency.ts';
+import { neighbourSearch, rarityWeighting, remind } from '../layers/neighbour-hyperparameters.ts';
 import { createNeighbourLearner } from '../layers/neighbour-learner.ts';
 import { sessionCount } from '../layers/session-part.ts';
 import { positionWeight, STEP_WEIGHTINGS, stepWeight } from '../layers/step-weights.ts';
 import { defineModel } from './define-model.ts';
 
 const hyperparameters = z.strictObject({
-  k: z.int().min(1).max(100_000).default(500).meta({
-    title: 'Neighbours',
-    help: 'The most similar training sessions that vote.',
-    unit: 'sessions',
-    scale: 'log',
-  }),
-  sampleSize: z.int().min(0).max(10_000_000).default(5000).meta({
-    title: 'Sample',
-    help: 'Neighbours are looked for among this many of the newest sessions that share a track with the current one; 0 looks among all.',
-    unit: 'sessions',
-    scale: 'log',
-  }),
+  ...neighbourSearch,
   similarity: z.enum(['vec', 'cosine']).default('vec').meta({
     title: 'Similarity',
     help: "Sum of the shared tracks' weights over the number of distinct tracks so far (vec), or over the lengths of both sessions' vectors (cosine).",
@@ -30,14 +20,8 @@ const hyperparameters = z.strictObject({
     title: 'Step weighting',
     help: 'How the vote of a neighbour falls with the plays since the latest track it shares.',
   }),
-  idfWeighting: z.number().min(0).max(1000).default(0).meta({
-    title: 'Rarity weighting',
-    help: 'How much more rare tracks score: a score is multiplied by 1 + this times ln(sessions / plays). 0 is off.',
-  }),
-  remind: z.boolean().default(true).meta({
-    title: 'Repeat tracks',
-    help: 'Recommend tracks that the session has played already, too.',
-  }),
+  idfWeighting: rarityWeighting(0),
+  remind,
 });
 
 /**
