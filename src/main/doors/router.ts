@@ -64,6 +64,7 @@ export function createRouter(workbench: Workbench, reportBug: ReportBug) {
     searches: {
       list: os.searches.list.handler(() => searches.list()),
       get: os.searches.get.handler(({ input }) => searches.get(input)),
+      templates: os.searches.templates.handler(() => searches.templates()),
       plan: os.searches.plan.handler(({ input }) => searches.plan(input)),
       start: os.searches.start.handler(({ input }) => searches.start(input)),
       resume: os.searches.resume.handler(({ input }) => searches.resume(input)),

@@ -15,6 +15,7 @@ import type { Store } from '../store/store.ts';
 import { askHolder } from './ask-holder.ts';
 import { findDataset } from './find-dataset.ts';
 import type { Ownership } from './ownership.ts';
+import { readSearchTemplates } from './search-templates.ts';
 import type { SearchViews } from './search-views.ts';
 import type { PrepareSplit } from './split-preparer.ts';
 import { watchSearches } from './watch-searches.ts';
@@ -91,6 +92,8 @@ export function createSearches(options: SearchesOptions) {
     list: async (): Promise<SearchSummary[]> => store.searches.list().map(views.summary),
 
     get: async ({ name }: { name: string }): Promise<SearchDetail> => views.detail(views.find(name)),
+
+    templates: readSearchTemplates,
 
     plan: async (spec: SearchSpec): Promise<SearchPlan> => {
       const { dataset } = findDataset(store, datasetsDirectory, spec.dataset);

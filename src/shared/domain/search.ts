@@ -113,3 +113,7 @@ export type SearchEvent = z.infer<typeof SearchEvent>;
 /** What a spec would do, before it does it. */
 export const SearchPlan = z.object({ cells: z.int(), reused: z.int(), toRun: z.int(), estimateSeconds: z.number().nullable() });
 export type SearchPlan = z.infer<typeof SearchPlan>;
+
+/** A search that comes with Segue, to start from; `path` is its file below the shipped searches, without the ending. */
+export const SearchTemplate = z.object({ path: z.string(), spec: SearchSpec });
+export type SearchTemplate = z.infer<typeof SearchTemplate>;
