@@ -37,7 +37,11 @@ describe('SearchForm', () => {
       split: { kind: 'last-days', testDays: 2 },
       models: [
         { model: 'popularity' },
-        { model: 'gru4rec', fixed: { hiddenUnits: [64] }, space: { loss: ['bpr', 'top1'], learningRate: { min: 0.01, max: 1, scale: 'log' } } },
+        {
+          model: 'gru4rec',
+          fixed: { hiddenUnits: [64] },
+          space: { loss: ['bpr', 'top1'], learningRate: { min: 0.01, max: 1, scale: 'log' } },
+        },
       ],
       strategy: { kind: 'random', trials: 7, seed: 3 },
       seeds: [1, 2],
