@@ -24,7 +24,7 @@ export function createRuns({ store, scheduler, views, ownership, runsDirectory }
       store.runs.list({ ...definedOnly(filter), ...(search === undefined ? {} : { searchId: views.find(search).id }) }),
 
     get: async ({ id }: { id: string }): Promise<RunDetail> => {
-      const run = findRun(store, id);
+      const run = scheduler.asItStands(findRun(store, id));
       const directory = join(runsDirectory, run.id);
       return {
         ...run,
@@ -33,6 +33,7 @@ export function createRuns({ store, scheduler, views, ownership, runsDirectory }
         environment: store.runs.environment(run.id),
         checkpoints: store.checkpoints.list(run.id),
         directory,
+        progress: run.status === 'running' ? (scheduler.progressOf(run.id) ?? null) : null,
         logTail: await readTail(join(directory, RUN_LAYOUT.log)),
       };
     },

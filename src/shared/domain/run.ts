@@ -71,6 +71,8 @@ export const RunDetail = RunSummary.extend({
   environment: z.record(z.string(), z.union([z.string(), z.number()])),
   checkpoints: z.array(z.object({ epoch: z.int(), bytes: z.int(), createdAt: z.string() })),
   directory: z.string(),
+  /** Null unless it runs in this workbench. */
+  progress: TrialProgress.nullable(),
   logTail: z.array(z.string()),
 });
 export type RunDetail = z.infer<typeof RunDetail>;

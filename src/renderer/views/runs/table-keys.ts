@@ -4,6 +4,7 @@ import type { Shortcut } from '../../state/shortcuts.svelte.ts';
 export const TABLE_KEYS: readonly Shortcut[] = [
   { keys: ['j', 'ArrowDown'], title: 'Next row' },
   { keys: ['k', 'ArrowUp'], title: 'Previous row' },
+  { keys: ['Enter'], title: 'Open the run, or a group' },
   { keys: ['x', ' '], title: 'Select the row' },
   { keys: ['Shift+j', 'Shift+k'], title: 'Extend the selection' },
   { keys: ['Ctrl+a'], title: 'Select all' },
