@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
+import { rendererChunks } from './scripts/renderer-chunks.ts';
 
 /** The programs of main: two doors and the two kinds of child process; everything from node_modules stays outside. */
 const MAIN_ENTRIES = {
@@ -25,6 +26,11 @@ export default defineConfig({
   renderer: {
     root: 'src/renderer',
     plugins: [svelte()],
-    build: { outDir: 'out/renderer', sourcemap: true, minify: true, rollupOptions: { input: { index: 'src/renderer/index.html' } } },
+    build: {
+      outDir: 'out/renderer',
+      sourcemap: true,
+      minify: true,
+      rollupOptions: { input: { index: 'src/renderer/index.html' }, output: rendererChunks },
+    },
   },
 });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { build } from 'vite';
+import { rendererChunks } from '../../scripts/renderer-chunks.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -12,6 +13,6 @@ export async function buildPage(folder: string): Promise<void> {
     base: './',
     logLevel: 'error',
     plugins: [svelte()],
-    build: { outDir: folder, emptyOutDir: true, minify: true },
+    build: { outDir: folder, emptyOutDir: true, minify: true, rollupOptions: { output: rendererChunks } },
   });
 }
