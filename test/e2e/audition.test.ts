@@ -180,6 +180,13 @@ describe('audition', { timeout: 600_000 }, () => {
     await listOf(page, 'A');
     await page.getByRole('button', { name: 'Take it away' }).click();
     await run(page, 'D').waitFor({ state: 'detached' });
+
+    // Left and come back to, it goes on where it was.
+    const left = await session();
+    await page.getByRole('link', { name: 'Home' }).click();
+    await page.getByRole('link', { name: 'Audition', exact: true }).click();
+    await listOf(page, 'C');
+    expect(await session()).toBe(left);
     expect(complaints).toEqual([]);
   });
 });

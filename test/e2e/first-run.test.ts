@@ -76,7 +76,7 @@ describe('the first run in a browser', { timeout: LONG }, () => {
     await expectGoodInBothThemes(page);
     await page.goBack();
 
-    await page.getByText('5 of 5').waitFor({ timeout: LONG });
+    await page.getByText('5 of 5', { exact: true }).waitFor({ timeout: LONG });
     await page.getByText('Computed for').waitFor();
     const objective = page.getByText(/^Best recall@20/);
     expect(await objective.count()).toBe(1);

@@ -30,6 +30,8 @@ export class App {
   /** Null until first read. */
   datasets = $state.raw<DatasetSummary[] | null>(null);
   ping = $state.raw<Ping | null>(null);
+  /** What was auditioned last, to go on with. */
+  lastAudition: { runs: readonly string[]; session: number | null } = { runs: [], session: null };
 
   constructor(transport: Transport) {
     this.connection = new Connection(transport);
