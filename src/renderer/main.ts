@@ -1,10 +1,16 @@
+// First: schemas look at it when they are made.
+import './schemas-without-eval.ts';
 import './theme/tokens.css';
 import './theme/base.css';
 import './theme/controls.css';
-import { z } from 'zod';
+import { mount } from 'svelte';
+import AppFrame from './AppFrame.svelte';
+import { messagePortTransport } from './connection/message-port-transport.ts';
+import { webSocketTransport } from './connection/web-socket-transport.ts';
+import { App } from './state/app.svelte.ts';
 
-// The page's content policy forbids code made from text; zod would try it for speed, be refused, and fill the console.
-z.config({ jitless: true });
+const target = document.getElementById('app');
+if (target === null) throw new Error('index.html has no element with the id "app".');
 
-// Schemas look at that when they are made. Imported later, because chunks that pages share run before the body of what imports them.
-await import('./start.ts');
+const app = new App(globalThis.segue === undefined ? webSocketTransport : messagePortTransport);
+mount(AppFrame, { target, props: { app } });
