@@ -1,5 +1,5 @@
 import type { RunSummary, TrialProgress } from '../../src/shared/domain/run.ts';
-import type { SearchDetail, SearchSummary } from '../../src/shared/domain/search.ts';
+import type { SearchDetail, SearchEvent, SearchSummary } from '../../src/shared/domain/search.ts';
 
 /** A run of the search `losses`, waiting unless told otherwise. */
 export function runSummary(changes: Partial<RunSummary> = {}): RunSummary {
@@ -43,7 +43,19 @@ export function searchSummary(changes: Partial<SearchSummary> = {}): SearchSumma
   };
 }
 
-export function searchDetail(runs: RunSummary[], progress: Record<string, TrialProgress> = {}): SearchDetail {
+/** What a watcher of a search with these runs receives first, a run a piece. */
+export function snapshotEvents(runs: RunSummary[]): SearchEvent[] {
+  const pieces = runs.map((run, index) => ({
+    type: 'runs' as const,
+    search: 'losses',
+    runs: JSON.stringify([run]),
+    isFirst: index === 0,
+    isComplete: index === runs.length - 1,
+  }));
+  return [{ type: 'snapshot', search: searchDetail() }, ...pieces];
+}
+
+function searchDetail(): SearchDetail {
   return {
     ...searchSummary(),
     spec: {
@@ -56,8 +68,7 @@ export function searchDetail(runs: RunSummary[], progress: Record<string, TrialP
       evaluation: { cutoffs: [20], ties: 'conservative' },
       objective: { metric: 'recall@20', direction: 'max' },
     },
-    runs,
-    progress,
+    progress: {},
   };
 }
 

@@ -30,7 +30,7 @@ export class RunRecorder {
   }
 
   /** A run as it stands, also where its ending could not be written yet. */
-  asItStands(run: RunSummary): RunSummary {
+  asItStands<Run extends Pick<RunSummary, 'id' | 'status' | 'error'>>(run: Run): Run {
     const ending = this.#unwritten.get(run.id);
     if (ending === undefined || ending.status === 'done') return run;
     return { ...run, status: ending.status, error: ending.status === 'failed' ? ending.error : null };

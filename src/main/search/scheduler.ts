@@ -96,7 +96,7 @@ export class Scheduler {
   }
 
   /** A run as it stands: the store may be behind while the disk is full. */
-  asItStands(run: RunSummary): RunSummary {
+  asItStands<Run extends Pick<RunSummary, 'id' | 'status' | 'error'>>(run: Run): Run {
     return this.#recorder.asItStands(run);
   }
 
@@ -127,15 +127,36 @@ export class Scheduler {
   }
 
   /** Stops a search: its waiting and running cells are cancelled, save those another running search needs. */
-  async cancelSearch(searchId: number): Promise<void> {
+  cancelSearch(searchId: number): Promise<void> {
+    return this.#stopSearch(searchId, 'cancelled');
+  }
+
+  /** Stops a search for now: what runs becomes `interrupted` and goes on from its last checkpoint later, what waits goes on waiting. */
+  pauseSearch(searchId: number): Promise<void> {
+    return this.#stopSearch(searchId, 'interrupted');
+  }
+
+  /** Takes runs out of the queue that no search asks for any more. */
+  forget(runIds: readonly string[]): void {
+    for (const runId of runIds) this.#waiting.delete(runId);
+  }
+
+  /** Looks again whether anything of a search is left to do: its cells have changed. */
+  reconsider(searchId: number): void {
+    this.#options.news.emit({ type: 'cells', searchId });
+    if (this.#options.store.searches.findById(searchId)?.status === 'running') this.#settle(searchId);
+  }
+
+  async #stopSearch(searchId: number, as: 'cancelled' | 'interrupted'): Promise<void> {
     const already = this.#cancelling.get(searchId);
     if (already !== undefined) return await already;
     const { cells } = this.#options.store;
-    const mine = cells.runsOf(searchId).filter(({ id }) => !cells.isWantedElsewhere(id, searchId));
-    const work = this.#cancelRuns(mine).then(() => {
+    const mine = cells.wantedOnlyBy(searchId);
+    const stopping = as === 'cancelled' ? this.#cancelRuns(mine) : this.#interruptRuns(mine);
+    const work = stopping.then(() => {
       this.#cancelling.delete(searchId);
       this.#options.news.emit({ type: 'cells', searchId });
-      this.#endSearch(searchId, 'cancelled');
+      this.#endSearch(searchId, as);
     });
     this.#cancelling.set(searchId, work);
     await work;
@@ -171,6 +192,12 @@ export class Scheduler {
     const stopped = Promise.all(running.map((trial) => stop(trial, 'cancelled')));
     for await (const batch of inBatches(waiting, BATCH)) this.#recorder.cancelledBeforeStart(batch);
     await stopped;
+  }
+
+  async #interruptRuns(runs: readonly { id: string }[]): Promise<void> {
+    this.forget(runs.map(({ id }) => id));
+    const running = runs.map(({ id }) => this.#running.get(id)).filter((trial) => trial !== undefined);
+    await Promise.all(running.map((trial) => stop(trial, 'interrupted')));
   }
 
   /** Starts waiting runs while there is room; pauses while results cannot be written. */

@@ -4,7 +4,7 @@ import type { SearchCounts } from '../../shared/domain/search.ts';
 import type { Connection } from './connection.ts';
 
 /** How a cell's run stands. */
-export type CellRun = { id: string; status: RunStatus; epochsDone: number; errorCode: string | null };
+export type CellRun = { id: string; status: RunStatus; epochsDone: number; errorCode: string | null; isTrashed: boolean };
 
 /** Cells of a search by status; by model, how many wait and how long its finished ones took on average. */
 export type Tally = { counts: SearchCounts; workload: { waiting: number; meanSeconds: number | null }[] };
@@ -18,8 +18,10 @@ export function cellsTable(connection: Connection) {
   const markReused = connection.prepare(
     `UPDATE search_cells SET is_reused = EXISTS (SELECT 1 FROM runs WHERE runs.id = run_id AND status = 'done') WHERE search_id = ?`,
   );
-  const selectRuns = connection.prepare<[number], CellRun>(
-    `SELECT runs.id, runs.status, runs.epochs_done AS epochsDone, runs.error ->> 'code' AS errorCode FROM search_cells JOIN runs ON runs.id = run_id WHERE search_cells.search_id = ? ORDER BY position`,
+  const selectRuns = connection.prepare<[number], Omit<CellRun, 'isTrashed'> & { isTrashed: 0 | 1 }>(
+    `SELECT runs.id, runs.status, runs.epochs_done AS epochsDone, runs.error ->> 'code' AS errorCode,
+       EXISTS (SELECT 1 FROM trash WHERE kind = 'run' AND subject = run_id) AS isTrashed
+     FROM search_cells JOIN runs ON runs.id = run_id WHERE search_cells.search_id = ? ORDER BY position`,
   );
   const selectRunning = connection.prepare<[number], { id: string }>(
     "SELECT runs.id FROM runs JOIN search_cells ON run_id = runs.id AND search_cells.search_id = ? WHERE runs.status = 'running'",
@@ -29,10 +31,12 @@ export function cellsTable(connection: Connection) {
      FROM search_cells CROSS JOIN runs INDEXED BY runs_standing ON runs.id = run_id
      WHERE search_cells.search_id = ? AND run_id NOT IN (SELECT subject FROM trash WHERE kind = 'run') GROUP BY model, status`,
   );
-  const isWanted = connection.prepare<[string, number], { wanted: 1 }>(
-    `SELECT 1 AS wanted FROM search_cells JOIN searches ON searches.id = search_id
-     WHERE run_id = ? AND search_id <> ? AND searches.status = 'running' LIMIT 1`,
+  const selectOwn = connection.prepare<[number], { id: string; status: RunStatus }>(
+    `SELECT runs.id, runs.status FROM search_cells c JOIN runs ON runs.id = c.run_id WHERE c.search_id = ? AND NOT EXISTS (
+       SELECT 1 FROM search_cells o JOIN searches ON searches.id = o.search_id
+       WHERE o.run_id = c.run_id AND o.search_id <> c.search_id AND searches.status = 'running') ORDER BY c.position`,
   );
+  const remove = connection.prepare('DELETE FROM search_cells WHERE search_id = ? AND run_id = ?');
   const best = {
     max: connection.prepare<[number, string], { runId: string; value: number }>(bestQuery('DESC')),
     min: connection.prepare<[number, string], { runId: string; value: number }>(bestQuery('ASC')),
@@ -49,13 +53,18 @@ export function cellsTable(connection: Connection) {
     markReused: (searchId: number): void => {
       markReused.run(searchId);
     },
-    runsOf: (searchId: number): CellRun[] => selectRuns.all(searchId),
+    /** Every cell's run, the trashed too. */
+    runsOf: (searchId: number): CellRun[] => selectRuns.all(searchId).map((row) => ({ ...row, isTrashed: row.isTrashed === 1 })),
     /** Ids of those in work. */
     runningOf: (searchId: number): string[] => selectRunning.all(searchId).map((row) => row.id),
     /** How the cells stand, those in the trash left out. */
     tally: (searchId: number): Tally => addUp(tally.all(searchId)),
-    /** Whether another running search still needs this run. */
-    isWantedElsewhere: (runId: string, searchId: number): boolean => isWanted.get(runId, searchId) !== undefined,
+    /** Runs that no other running search needs. */
+    wantedOnlyBy: (searchId: number): { id: string; status: RunStatus }[] => selectOwn.all(searchId),
+    /** Takes a run out of a search; the others keep their places. */
+    remove: (searchId: number, runId: string): void => {
+      remove.run(searchId, runId);
+    },
     best: (searchId: number, metric: string, direction: Direction): { runId: string; value: number } | null =>
       best[direction].get(searchId, metric) ?? null,
   };

@@ -27,6 +27,33 @@ export type RunRow = {
 export const RUN_COLUMNS = `r.id, r.identity, s.name AS search, r.dataset, r.model, r.model_version, r.task, r.hyperparameters, r.seed, r.status,
   r.engine, r.created_at, r.started_at, r.ended_at, r.training_seconds, r.evaluation_seconds, r.epochs_done, r.metrics, r.error`;
 
+/** What may stand otherwise than the store says; see `Scheduler.asItStands`. */
+type Standing = Pick<RunSummary, 'id' | 'status' | 'error'>;
+
+/** A run summary as JSON text; what is JSON already is passed on unread. */
+export function toRunText(row: RunRow, asItStands: <Run extends Standing>(run: Run) => Run): string {
+  const known = {
+    id: row.id,
+    identity: row.identity,
+    search: row.search ?? '',
+    dataset: row.dataset,
+    model: row.model,
+    modelVersion: row.model_version,
+    task: row.task,
+    seed: row.seed,
+    status: row.status,
+    engine: row.engine,
+    createdAt: row.created_at,
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+    trainingSeconds: row.training_seconds,
+    evaluationSeconds: row.evaluation_seconds,
+    epochsDone: row.epochs_done,
+    error: row.error === null ? null : JSON.parse(row.error),
+  } satisfies Omit<RunSummary, 'hyperparameters' | 'metrics'>;
+  return `${JSON.stringify(asItStands(known)).slice(0, -1)},"hyperparameters":${row.hyperparameters},"metrics":${row.metrics}}`;
+}
+
 export function toRunSummary(row: RunRow): RunSummary {
   return {
     id: row.id,

@@ -3,7 +3,7 @@ import type { Hyperparameters, Task } from '../../shared/domain/model.ts';
 import type { Metrics, RunStatus, RunSummary } from '../../shared/domain/run.ts';
 import type { SerializedError } from '../../shared/errors.ts';
 import type { Connection } from './connection.ts';
-import { RUN_COLUMNS, type RunRow, toRunSummary } from './run-rows.ts';
+import { RUN_COLUMNS, type RunRow, toRunSummary, toRunText } from './run-rows.ts';
 
 /** A run before it has started: what makes it what it is. */
 export type NewRun = {
@@ -50,6 +50,13 @@ export function runsTable(connection: Connection) {
   const insertHyperparameter = connection.prepare('INSERT INTO run_hyperparameters (run_id, name, number, text) VALUES (?, ?, ?, ?)');
   const selectOne = connection.prepare<[string], RunRow>(
     `SELECT ${RUN_COLUMNS} FROM runs r LEFT JOIN searches s ON s.id = r.search_id WHERE r.id = ?`,
+  );
+  const selectOfSearch = connection.prepare<[number, number, number], RunRow & { position: number }>(
+    `SELECT ${RUN_COLUMNS}, c.position FROM search_cells c JOIN runs r ON r.id = c.run_id JOIN searches s ON s.id = c.search_id
+     WHERE c.search_id = ? AND c.position > ? AND NOT EXISTS (SELECT 1 FROM trash WHERE kind = 'run' AND subject = r.id) ORDER BY c.position LIMIT ?`,
+  );
+  const deleteUnused = connection.prepare(
+    'DELETE FROM runs WHERE id = ? AND started_at IS NULL AND NOT EXISTS (SELECT 1 FROM search_cells WHERE run_id = runs.id)',
   );
   const selectIds = connection.prepare<[string], { id: string }>("SELECT id FROM runs WHERE id LIKE ? || '%' ORDER BY id LIMIT 6");
   const selectRecipe = connection.prepare<[string], RecipeRow>(
@@ -115,6 +122,13 @@ export function runsTable(connection: Connection) {
         .all(...parameters)
         .map(toRunSummary);
     },
+    /** The next runs of a search after a place in it, each as JSON text; `last` is the place of the last. */
+    textsOfSearch: (searchId: number, after: number, limit: number, asItStands: Parameters<typeof toRunText>[1]) => {
+      const rows = selectOfSearch.all(searchId, after, limit);
+      return { texts: rows.map((row) => toRunText(row, asItStands)), last: rows.at(-1)?.position ?? after };
+    },
+    /** Deletes a run that never began and that no search asks for; answers whether it did. */
+    deleteUnused: (id: string): boolean => deleteUnused.run(id).changes > 0,
     markWaiting: (id: string): void => {
       setWaiting.run(id);
     },

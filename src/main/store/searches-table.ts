@@ -42,6 +42,7 @@ export function searchesTable(connection: Connection) {
   const setStarted = connection.prepare(
     "UPDATE searches SET status = 'running', cancel_requested = 0, started_at = ?, ended_at = NULL WHERE id = ?",
   );
+  const setSpec = connection.prepare('UPDATE searches SET spec = ? WHERE id = ?');
   const setEnded = connection.prepare('UPDATE searches SET status = ?, cancel_requested = 0, ended_at = ? WHERE id = ?');
   const interruptAll = connection.prepare("UPDATE searches SET status = 'interrupted', ended_at = ? WHERE status = 'running'");
   const askToCancel = connection.prepare("UPDATE searches SET cancel_requested = 1 WHERE id = ? AND status = 'running'");
@@ -62,6 +63,10 @@ export function searchesTable(connection: Connection) {
     ofRun: (runId: string): { id: number; name: string; status: SearchStatus }[] => selectOfRun.all(runId),
     /** Names of the searches that wait or run on a data set. */
     activeOn: (dataset: string): string[] => selectActiveOn.all(dataset).map((row) => row.name),
+    /** Replaces what the search asks for; its name, data set and objective stay. */
+    setSpec: (id: number, spec: SearchSpec): void => {
+      setSpec.run(JSON.stringify(spec), id);
+    },
     markStarted: (id: number, startedAt: string): void => {
       setStarted.run(startedAt, id);
     },

@@ -1,12 +1,16 @@
+import { setImmediate } from 'node:timers/promises';
 import { closestName } from '../../shared/closest-name.ts';
 import type { RunSummary, TrialProgress } from '../../shared/domain/run.ts';
-import type { SearchDetail, SearchSummary } from '../../shared/domain/search.ts';
+import type { SearchDetail, SearchEvent, SearchSummary } from '../../shared/domain/search.ts';
 import { AppError } from '../../shared/errors.ts';
 import { remainingSeconds } from '../search/estimates.ts';
 import type { Scheduler } from '../search/scheduler.ts';
 import type { Tally } from '../store/cells-table.ts';
 import type { StoredSearch } from '../store/searches-table.ts';
 import type { Store } from '../store/store.ts';
+
+/** A piece takes main a few milliseconds to read and send. */
+const PIECE_RUNS = 500;
 
 /** Searches as doors show them: what is stored, joined with what the scheduler knows of the moment. */
 export type SearchViews = ReturnType<typeof createSearchViews>;
@@ -50,13 +54,25 @@ export function createSearchViews(store: Store, scheduler: Scheduler) {
   }
 
   function detail(search: StoredSearch): SearchDetail {
-    const runs = store.runs.list({ searchId: search.id }).map((run) => scheduler.asItStands(run));
     const progress: Record<string, TrialProgress> = {};
-    for (const { id, status } of runs) {
-      const current = status === 'running' ? scheduler.progressOf(id) : undefined;
+    for (const id of store.cells.runningOf(search.id)) {
+      const current = scheduler.progressOf(id);
       if (current !== undefined) progress[id] = current;
     }
-    return { ...summary(search), spec: search.spec, runs, progress };
+    return { ...summary(search), spec: search.spec, progress };
+  }
+
+  /** The runs of a search in pieces; main stays free between them. */
+  async function* runs({ id, name }: StoredSearch): AsyncGenerator<Extract<SearchEvent, { type: 'runs' }>, void> {
+    const asItStands: Scheduler['asItStands'] = (run) => scheduler.asItStands(run);
+    let after = -1;
+    for (let isFirst = true, isComplete = false; !isComplete; isFirst = false) {
+      const { texts, last } = store.runs.textsOfSearch(id, after, PIECE_RUNS, asItStands);
+      after = last;
+      isComplete = texts.length < PIECE_RUNS;
+      yield { type: 'runs', search: name, runs: `[${texts.join(',')}]`, isFirst, isComplete };
+      if (!isComplete) await setImmediate();
+    }
   }
 
   /** A run among those of a search; undefined where there is none. */
@@ -65,5 +81,5 @@ export function createSearchViews(store: Store, scheduler: Scheduler) {
     return found && { ...scheduler.asItStands(found), search };
   }
 
-  return { find, summary, detail, run };
+  return { find, summary, detail, runs, run };
 }

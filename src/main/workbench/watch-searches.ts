@@ -1,6 +1,7 @@
 import type { SearchEvent } from '../../shared/domain/search.ts';
 import type { EventHub } from '../search/event-hub.ts';
 import type { SearchNews } from '../search/search-news.ts';
+import type { StoredSearch } from '../store/searches-table.ts';
 import type { Store } from '../store/store.ts';
 import type { SearchViews } from './search-views.ts';
 
@@ -20,8 +21,7 @@ export async function* watchSearches(
   // Listening begins before the first look, so that nothing falls between.
   const changes = news.stream(mergeKey, signal);
   for (const search of only === undefined ? store.searches.list() : [views.find(name!)]) {
-    if (only !== undefined || search.status === 'running') yield { type: 'snapshot', search: views.detail(search) };
-    else yield { type: 'summary', search: views.summary(search) };
+    yield* whole(search);
   }
   const lastSummary = new Map<number, number>();
   for await (const change of changes) {
@@ -30,12 +30,21 @@ export async function* watchSearches(
     }
   }
 
-  function* translate(change: SearchNews, searchId: number): Generator<SearchEvent, void> {
+  /** One search with its runs; among all, its summary is enough. */
+  async function* whole(search: StoredSearch): AsyncGenerator<SearchEvent, void> {
+    if (only === undefined) yield { type: 'summary', search: views.summary(search) };
+    else {
+      yield { type: 'snapshot', search: views.detail(search) };
+      yield* views.runs(search);
+    }
+  }
+
+  async function* translate(change: SearchNews, searchId: number): AsyncGenerator<SearchEvent, void> {
     const search = store.searches.findById(searchId);
     if (search === undefined) return;
     switch (change.type) {
       case 'cells':
-        yield { type: 'snapshot', search: views.detail(search) };
+        yield* whole(search);
         break;
       case 'search':
         yield { type: 'summary', search: views.summary(search) };

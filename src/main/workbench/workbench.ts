@@ -111,7 +111,17 @@ export async function openWorkbench(options: WorkbenchOptions) {
     },
     datasets: createDatasets({ store, data, works, uploads, datasetsDirectory: paths.datasets }),
     receiveUpload: uploads.receive,
-    searches: createSearches({ store, scheduler, views, news, ownership, prepareSplit, datasetsDirectory: paths.datasets, engine }),
+    searches: createSearches({
+      store,
+      scheduler,
+      views,
+      news,
+      ownership,
+      prepareSplit,
+      datasetsDirectory: paths.datasets,
+      runsDirectory: paths.runs,
+      engine,
+    }),
     runs: {
       ...createRuns({ store, scheduler, views, ownership, runsDirectory: paths.runs }),
       ...createRunShelf({ store, news, runsDirectory: paths.runs }),

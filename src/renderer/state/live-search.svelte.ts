@@ -6,16 +6,22 @@ import { followStream } from '../connection/follow-stream.ts';
 /** One run of the search, its place in it, and where its trial stands now. */
 export class LiveRun {
   summary = $state.raw<RunSummary>() as RunSummary;
+  /** What never changes about it, to be read without following its progress. */
+  readonly configuration: Pick<RunSummary, 'id' | 'model' | 'hyperparameters' | 'seed'>;
   progress = $state.raw<TrialProgress | null>(null);
   /** Place in the search, from 0: fixes its colour. */
   readonly order: number;
 
   constructor(summary: RunSummary, progress: TrialProgress | null, order: number) {
     this.summary = summary;
+    this.configuration = summary;
     this.progress = progress;
     this.order = order;
   }
 }
+
+/** Runs of a search up to which the curves of all are read; more would neither be fast nor be told apart. */
+export const MOST_CURVES = 200;
 
 export type CurvePoint = { epoch: number; value: number };
 
@@ -30,6 +36,7 @@ export class LiveSearch {
 
   readonly #connection: Connection;
   readonly #runsById = new Map<string, LiveRun>();
+  #progress: Record<string, TrialProgress> = {};
 
   constructor(connection: Connection, name: string) {
     this.#connection = connection;
@@ -42,8 +49,11 @@ export class LiveSearch {
       this.#connection,
       async (signal) => {
         const changes = await client.searches.watch({ name: this.name }, { signal });
-        const curves = await client.runs.curves({ search: this.name, metric: 'loss' });
-        this.lossCurves = new Map(curves.map(({ runId, points }) => [runId, points]));
+        const { counts } = await client.searches.get({ name: this.name });
+        if (counts.total <= MOST_CURVES) {
+          const curves = await client.runs.curves({ search: this.name, metric: 'loss' });
+          this.lossCurves = new Map(curves.map(({ runId, points }) => [runId, points]));
+        }
         return changes;
       },
       (event) => this.receive(event),
@@ -54,13 +64,16 @@ export class LiveSearch {
   receive(event: SearchEvent): void {
     switch (event.type) {
       case 'snapshot': {
-        const { spec, runs, progress, ...summary } = event.search;
+        const { spec, progress, ...summary } = event.search;
         if (summary.name !== this.name) return;
         this.summary = summary;
         this.spec = spec;
-        this.#replaceRuns(runs, progress);
+        this.#progress = progress;
         return;
       }
+      case 'runs':
+        if (event.search === this.name) this.#addRuns(JSON.parse(event.runs), event.isFirst, event.isComplete);
+        return;
       case 'summary':
         if (event.search.name === this.name) this.summary = event.search;
         return;
@@ -78,10 +91,11 @@ export class LiveSearch {
     }
   }
 
-  #replaceRuns(runs: RunSummary[], progress: Record<string, TrialProgress>): void {
-    this.#runsById.clear();
-    for (const [order, run] of runs.entries()) this.#runsById.set(run.id, new LiveRun(run, progress[run.id] ?? null, order));
-    this.runs = [...this.#runsById.values()];
+  #addRuns(runs: readonly RunSummary[], isFirst: boolean, isComplete: boolean): void {
+    if (isFirst) this.#runsById.clear();
+    for (const run of runs) this.#runsById.set(run.id, new LiveRun(run, this.#progress[run.id] ?? null, this.#runsById.size));
+    // The first piece is something to look at; drawing each of many would only delay the last.
+    if (isComplete || this.runs.length === 0) this.runs = [...this.#runsById.values()];
   }
 
   #receiveRun(summary: RunSummary): void {

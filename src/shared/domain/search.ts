@@ -92,16 +92,20 @@ export const SearchSummary = z.object({
 });
 export type SearchSummary = z.infer<typeof SearchSummary>;
 
+/** A search without its runs, of which there may be ten thousand: `runs.list` and `searches.watch` have them. */
 export const SearchDetail = SearchSummary.extend({
   spec: SearchSpec,
-  runs: z.array(RunSummary),
   progress: z.record(z.string(), TrialProgress),
 });
 export type SearchDetail = z.infer<typeof SearchDetail>;
 
-/** What a watcher receives: first a snapshot, then changes. `progress` is at most four a second a run. */
+/**
+ * What a watcher receives: first a snapshot and all its runs, in pieces, the last marked; then changes. `progress` is at most four a second a run.
+ * `runs` is the JSON text of a list of run summaries, written once: checking and copying ten thousand runs on their way would take main too long.
+ */
 export const SearchEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('snapshot'), search: SearchDetail }),
+  z.object({ type: z.literal('runs'), search: z.string(), runs: z.string(), isFirst: z.boolean(), isComplete: z.boolean() }),
   z.object({ type: z.literal('summary'), search: SearchSummary }),
   z.object({ type: z.literal('run'), run: RunSummary }),
   /** A run finished an epoch: one more point on its curves. */
@@ -109,6 +113,11 @@ export const SearchEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), search: z.string(), runId: z.string(), progress: TrialProgress }),
 ]);
 export type SearchEvent = z.infer<typeof SearchEvent>;
+
+/** Which runs of a search are trained again: all that have no result, those that were stopped, or those that failed, from their last epoch or from the start. */
+export const RESUMABLE = ['missing', 'unfinished', 'failed', 'failed-from-start'] as const;
+export const Resumable = z.enum(RESUMABLE);
+export type Resumable = z.infer<typeof Resumable>;
 
 /** What a spec would do, before it does it. */
 export const SearchPlan = z.object({ cells: z.int(), reused: z.int(), toRun: z.int(), estimateSeconds: z.number().nullable() });

@@ -4,7 +4,7 @@ import { Connection } from '../../../src/renderer/connection/connection.svelte.t
 import { LiveSearch } from '../../../src/renderer/state/live-search.svelte.ts';
 import { finishedShare, liveShare } from '../../../src/renderer/state/search-progress.ts';
 import { answeringTransport } from '../../support/answering-transport.ts';
-import { runSummary, searchDetail, searchSummary, trialProgress } from '../../support/live-search-events.ts';
+import { runSummary, searchSummary, snapshotEvents, trialProgress } from '../../support/live-search-events.ts';
 
 function liveSearch() {
   const connection = new Connection(answeringTransport({}).transport);
@@ -31,7 +31,7 @@ describe('LiveSearch', () => {
     });
     onTestFinished(stop);
     flushSync();
-    search.receive({ type: 'snapshot', search: searchDetail([runSummary(), runSummary({ id: 'r2' })]) });
+    for (const event of snapshotEvents([runSummary(), runSummary({ id: 'r2' })])) search.receive(event);
     flushSync();
     search.receive({ type: 'run', run: runSummary({ status: 'running' }) });
     flushSync();
@@ -48,7 +48,7 @@ describe('LiveSearch', () => {
 
   it('does not show late progress at a run that is over, nor what another search does', () => {
     const search = liveSearch();
-    search.receive({ type: 'snapshot', search: searchDetail([runSummary({ status: 'done' })]) });
+    for (const event of snapshotEvents([runSummary({ status: 'done' })])) search.receive(event);
     search.receive({ type: 'progress', search: 'losses', runId: 'r1', progress: trialProgress() });
     expect(search.runs[0]?.progress).toBeNull();
     search.receive({ type: 'summary', search: searchSummary({ name: 'other', status: 'failed' }) });

@@ -9,11 +9,13 @@ export type FollowedSearch = { summary: SearchSummary; runs: Map<string, RunSumm
 /** Applies one event; the first must be the snapshot. */
 export function applyEvent(search: FollowedSearch | null, event: SearchEvent): FollowedSearch | null {
   if (event.type === 'snapshot') {
-    const { spec: _, runs, progress, ...summary } = event.search;
-    return { summary, runs: new Map(runs.map((run) => [run.id, run])), progress: new Map(Object.entries(progress)) };
+    const { spec: _, progress, ...summary } = event.search;
+    return { summary, runs: new Map(), progress: new Map(Object.entries(progress)) };
   }
   if (search === null) return null;
-  if (event.type === 'summary') search.summary = event.search;
+  if (event.type === 'runs') {
+    for (const run of JSON.parse(event.runs) as RunSummary[]) search.runs.set(run.id, run);
+  } else if (event.type === 'summary') search.summary = event.search;
   else if (event.type === 'progress') search.progress.set(event.runId, event.progress);
   else if (event.type === 'run') {
     search.runs.set(event.run.id, event.run);

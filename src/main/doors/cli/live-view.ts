@@ -40,9 +40,9 @@ function createLineView({ note }: Terminal): LiveView {
   const title = (runId: string) => titles.get(runId) ?? runId;
   return {
     show({ summary, runs }, event) {
-      if (event.type === 'snapshot' || (event.type === 'run' && !titles.has(event.run.id))) titles = runTitles([...runs.values()]);
-      if (event.type === 'snapshot') {
-        note(`search ${summary.name}: ${describeSummary(summary)}`);
+      if (event.type === 'runs' || (event.type === 'run' && !titles.has(event.run.id))) titles = runTitles([...runs.values()]);
+      if (event.type === 'snapshot') note(`search ${summary.name}: ${describeSummary(summary)}`);
+      else if (event.type === 'runs') {
         for (const run of runs.values()) shownStatuses.set(run.id, run.status);
       } else if (event.type === 'epoch') {
         const { epoch, seconds, metrics } = event.record;

@@ -1,4 +1,4 @@
-import type { SearchDetail, SearchSpec, SearchSummary } from '../../../../shared/domain/search.ts';
+import type { SearchSpec, SearchSummary } from '../../../../shared/domain/search.ts';
 import { formatMoment, formatNumber } from '../../../../shared/format.ts';
 import { describeSummary, isUnderway } from '../followed-search.ts';
 import { createLiveView, followSearch } from '../live-view.ts';
@@ -30,7 +30,7 @@ export const addSearch: AddCommands = (program, run) => {
         const events = await client.searches.watch({ name }, { signal });
         await followSearch(events, createLiveView(session.terminal), ({ summary }) => !isUnderway(summary));
         signal.throwIfAborted();
-        return showSearch(session, await client.searches.get({ name }));
+        return await showSearch(session, name);
       }),
     );
 
@@ -51,7 +51,7 @@ export const addSearch: AddCommands = (program, run) => {
     .argument('<name>')
     .action((name: string) =>
       run(async (session) => {
-        showSearch(session, await session.client.searches.get({ name }));
+        await showSearch(session, name);
         return 0;
       }),
     );
@@ -70,7 +70,9 @@ export const addSearch: AddCommands = (program, run) => {
 };
 
 /** Prints a search with its runs; the status is 1 where a run failed. */
-function showSearch({ terminal }: Session, detail: SearchDetail): 0 | 1 {
+async function showSearch({ client, terminal }: Session, name: string): Promise<0 | 1> {
+  const [search, runs] = await Promise.all([client.searches.get({ name }), client.runs.list({ search: name })]);
+  const detail = { ...search, runs };
   terminal.result(detail, () => [
     `${detail.name} on ${detail.dataset}: ${detail.status}, ${describeSummary(detail)}`,
     '',
