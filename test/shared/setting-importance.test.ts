@@ -22,7 +22,7 @@ it('finds what moves the result, a number or a word, and leaves out what does no
   expect(found.settings.map(({ name }) => name)).toEqual(['rate', 'loss', 'nothing']);
   expect(found.settings[2]!.share).toBeLessThan(0.02);
   expect(found.settings.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12);
-  expect(found.explained).toBeGreaterThan(0.9);
+  expect(found.explained).toBeGreaterThan(0.75);
   expect(found.n).toBe(120);
   expect(importance(observations, ['nothing', 'loss', 'rate'])).toEqual(found);
 });
