@@ -14,6 +14,8 @@ const SIZE = { width: 1280, height: 800 };
 const PAGES = {
   home: '#/',
   datasets: '#/datasets',
+  dataset: '#/datasets/sample',
+  import: '#/import',
   searches: '#/searches',
   search: '#/searches/losses',
   runs: '#/runs',

@@ -57,8 +57,6 @@ export function createUploads(directory: string) {
     /** A text without the folders that uploads lie in: whoever sent `plays.csv` knows it by that name. */
     hideFolders: (text: string): string => text.replaceAll(uploadFolders(directory), ''),
 
-    isUpload: (path: string): boolean => isWithin(directory, path),
-
     /** Removes what processes that are gone have left. */
     removeAbandoned: async (): Promise<void> => {
       for (const name of await readdir(directory).catch(() => [])) {
