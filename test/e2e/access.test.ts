@@ -70,6 +70,14 @@ describe('who gets in through the browser door', () => {
     expect((await ask(port, '/', { headers: { ...signedIn, Host: 'evil.example' } })).status).toBe(403);
     expect((await ask(port, '/', { headers: { ...signedIn, Origin: 'http://evil.example' } })).status).toBe(403);
     expect((await ask(port, '/', { method: 'POST', headers: signedIn })).status).toBe(405);
+    const upload = (headers: Record<string, string>) => ask(port, '/uploads/a0b1c2d3/plays.csv', { method: 'POST', headers });
+    expect((await upload({ ...signedIn, Origin: origin })).status).toBe(201);
+    expect((await upload(signedIn)).status).toBe(403);
+    expect((await upload({ ...signedIn, Origin: 'http://evil.example' })).status).toBe(403);
+    expect((await upload({ Origin: origin })).status).toBe(401);
+    expect((await ask(port, '/uploads/a0b1c2d3/..%2fplays.csv', { method: 'POST', headers: { ...signedIn, Origin: origin } })).status).toBe(
+      422,
+    );
     for (const path of [
       '/../main/cli.js',
       '/..%2fmain%2fcli.js',

@@ -80,7 +80,7 @@ export function heatConfiguration(cells: readonly HeatCell[], ink: ChartInk, isD
           ...axis,
           min: -0.5,
           max: 23.5,
-          ticks: { color: ink.text, stepSize: 1, callback: (value) => (Number(value) % 3 === 0 ? String(value) : '') },
+          ticks: { color: ink.text, maxRotation: 0, stepSize: 1, callback: (value) => (Number(value) % 3 === 0 ? String(value) : '') },
           afterBuildTicks: (scale) => {
             scale.ticks = Array.from({ length: 24 }, (_, value) => ({ value }));
           },
@@ -92,7 +92,7 @@ export function heatConfiguration(cells: readonly HeatCell[], ink: ChartInk, isD
           reverse: true,
           min: -0.5,
           max: 6.5,
-          ticks: { color: ink.text, callback: (value) => WEEKDAYS[Number(value)] ?? '' },
+          ticks: { color: ink.text, maxRotation: 0, callback: (value) => WEEKDAYS[Number(value)] ?? '' },
           afterBuildTicks: (scale) => {
             scale.ticks = WEEKDAYS.map((_, value) => ({ value }));
           },
@@ -142,7 +142,7 @@ export function barConfiguration(
           type: 'category',
           title: { display: false },
           grid: { display: false },
-          ticks: { color: ink.text, autoSkip: false, font: { size: 12, family: ink.font } },
+          ticks: { color: ink.text, maxRotation: 0, autoSkip: false, font: { size: 12, family: ink.font } },
         },
       },
       plugins: { tooltip: { callbacks: { label: ({ parsed }) => `${formatCount(parsed.x ?? 0)} sessions` } } },

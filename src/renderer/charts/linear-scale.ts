@@ -6,7 +6,12 @@ export function linearScale(title: string, ink: ChartInk) {
   return {
     type: 'linear' as const,
     title: { display: true, text: title, color: ink.text, font: { size: 12, family: ink.font } },
-    ticks: { color: ink.text, font: { size: 12, family: ink.font }, callback: (value: string | number) => formatTick(Number(value)) },
+    ticks: {
+      color: ink.text,
+      maxRotation: 0,
+      font: { size: 12, family: ink.font },
+      callback: (value: string | number) => formatTick(Number(value)),
+    },
     grid: { color: ink.line },
     border: { color: ink.line },
   };
