@@ -203,11 +203,11 @@ function weights(learner: NextTrackLearner): Record<string, Float32Array> {
   return Object.fromEntries(learner.weights.names.map((name) => [name, learner.weights.read(name)]));
 }
 
-/** Ranks by session, in the order of its positions. */
+/** Ranks by session, in the order of its positions; a prediction given a wrong place would leave a hole. */
 function ranks(learner: NextTrackLearner, part: SessionPart = test): number[][] {
   const bySession: number[][] = Array.from({ length: part.offsets.length - 1 }, () => []);
-  for (const { size, sessions, ranks: batch } of learner.rank(part)) {
-    for (let entry = 0; entry < size; entry++) bySession[sessions[entry]!]!.push(batch[entry]!);
+  for (const { size, sessions, heard, ranks: batch } of learner.rank(part)) {
+    for (let entry = 0; entry < size; entry++) bySession[sessions[entry]!]![heard[entry]! - 1] = batch[entry]!;
   }
   return bySession;
 }

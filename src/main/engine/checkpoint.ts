@@ -43,7 +43,7 @@ function writeCheckpoint<State>(directory: string, epoch: number, state: State, 
   const text = Buffer.from(JSON.stringify(header));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(text.length);
-  const path = join(directory, fileName(epoch));
+  const path = join(directory, checkpointFileName(epoch));
   let size = 0;
   writeFileAtomically(path, (descriptor) => {
     const digest = createHash('sha256');
@@ -63,7 +63,7 @@ function writeCheckpoint<State>(directory: string, epoch: number, state: State, 
 
 /** Removes all but the newest checkpoints, and what killed processes left unfinished. */
 function keepNewest(directory: string, count: number): void {
-  const kept = new Set(checkpointEpochs(directory).slice(-count).map(fileName));
+  const kept = new Set(checkpointEpochs(directory).slice(-count).map(checkpointFileName));
   for (const name of readdirSync(directory)) {
     if (!kept.has(name)) rmSync(join(directory, name), { force: true });
   }
@@ -81,7 +81,7 @@ export type Checkpoint<State> = {
 /** Finds the newest whole checkpoint; `onDamaged` hears of files that had to be passed over. */
 export function newestCheckpoint<State>(directory: string, onDamaged: (path: string, reason: string) => void): Checkpoint<State> | null {
   for (const epoch of checkpointEpochs(directory).reverse()) {
-    const path = join(directory, fileName(epoch));
+    const path = join(directory, checkpointFileName(epoch));
     const opened = openCheckpoint<State>(path);
     if (typeof opened === 'string') onDamaged(path, opened);
     else return { epoch, ...opened };
@@ -162,4 +162,5 @@ function writeAll(descriptor: number, bytes: Uint8Array): number {
   return bytes.length;
 }
 
-const fileName = (epoch: number) => `epoch-${String(epoch).padStart(6, '0')}.checkpoint`;
+/** The checkpoint of an epoch in its run's folder. */
+export const checkpointFileName = (epoch: number) => `epoch-${String(epoch).padStart(6, '0')}.checkpoint`;

@@ -14,7 +14,12 @@ export function contextMetrics({ means }: SessionMetrics, contexts: readonly Ses
     return values.flatMap((value, code) => {
       const sessions = groups[code]!;
       if (sessions.length === 0) return [];
-      return [...means].map(([metric, column]) => ({ context: name, value, metric, ...summary(sessions, column) }));
+      return [...means].map(([metric, column]) => ({
+        context: name,
+        value,
+        metric,
+        ...summarize(sessions.map((session) => column[session]!)),
+      }));
     });
   });
 }
@@ -25,9 +30,10 @@ function groupByCode(codes: Int32Array, count: number): number[][] {
   return groups;
 }
 
-function summary(sessions: readonly number[], column: Float64Array): { n: number; mean: number; variance: number } {
-  const n = sessions.length;
-  const mean = sessions.reduce((sum, session) => sum + column[session]!, 0) / n;
-  const squares = sessions.reduce((sum, session) => sum + (column[session]! - mean) ** 2, 0);
+/** How many, their mean and their sample variance, 0 for one alone. */
+export function summarize(values: readonly number[]): { n: number; mean: number; variance: number } {
+  const n = values.length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return { n, mean, variance: n > 1 ? squares / (n - 1) : 0 };
 }

@@ -1,5 +1,7 @@
+import type { ContextMetric } from '../../shared/domain/run.ts';
 import type { RankedBatch } from '../layers/rank-sessions.ts';
-import { type SessionPart, sessionCount } from '../layers/session-part.ts';
+import { predictionCount, type SessionPart, sessionCount } from '../layers/session-part.ts';
+import { positionMetrics } from './position-metrics.ts';
 import { RANK_METRICS, rankMetric } from './rank-metrics.ts';
 
 /** Metrics of each test session: entry s of every column belongs to session s of the part. */
@@ -15,6 +17,8 @@ export type NextTrackEvaluation = {
   overall: Record<string, number>;
   /** By session, the unit of paired tests and of contexts. */
   sessions: SessionMetrics;
+  /** By the plays heard before, as one more context. */
+  byPosition: ContextMetric[];
 };
 
 /**
@@ -24,6 +28,8 @@ export type NextTrackEvaluation = {
 export function createNextTrackEvaluation(part: SessionPart, cutoffs: readonly number[]) {
   const count = sessionCount(part);
   const predictions = new Int32Array(count);
+  /** Session after session, in the order of its plays. */
+  const ranksInOrder = new Float64Array(predictionCount(part));
   const columns = [...new Set(cutoffs)]
     .sort((a, b) => a - b)
     .flatMap((cutoff) =>
@@ -36,10 +42,11 @@ export function createNextTrackEvaluation(part: SessionPart, cutoffs: readonly n
   columns.push({ name: 'mean-rank', value: (rank) => rank, sums: new Float64Array(count) });
 
   return {
-    add({ size, sessions, ranks }: RankedBatch): void {
+    add({ size, sessions, heard, ranks }: RankedBatch): void {
       for (let entry = 0; entry < size; entry++) {
         const session = sessions[entry]!;
         predictions[session]! += 1;
+        ranksInOrder[part.offsets[session]! - session + heard[entry]! - 1] = ranks[entry]!;
         for (const { value, sums } of columns) sums[session]! += value(ranks[entry]!);
       }
     },
@@ -51,6 +58,7 @@ export function createNextTrackEvaluation(part: SessionPart, cutoffs: readonly n
           predictions,
           means: new Map(columns.map(({ name, sums }) => [name, sums.map((sum, session) => sum / predictions[session]!)])),
         },
+        byPosition: positionMetrics(part, ranksInOrder, columns),
       };
     },
   };

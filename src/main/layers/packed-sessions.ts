@@ -15,6 +15,8 @@ export type PackedSessions = {
   pieces: Int32Array;
   /** Session of each place, numbered within the part. */
   sessions: Int32Array;
+  /** Plays of the session up to this one, counted from its beginning. */
+  heard: Int32Array;
   /** 1 where a prediction is made, 0 elsewhere. */
   isScored: Float32Array;
   /** How many predictions are made. */
@@ -57,13 +59,24 @@ export function* packSessions(
     positions: new Int32Array(places),
     pieces: new Int32Array(places),
     sessions: new Int32Array(places),
+    heard: new Int32Array(places),
     isScored: new Float32Array(places),
     events: 0,
   };
   const used = new Int32Array(rows);
   const held = new Int32Array(rows);
   const clear = () => {
-    for (const array of [batch.tracks, batch.targets, batch.positions, batch.pieces, batch.sessions, batch.isScored, used, held])
+    for (const array of [
+      batch.tracks,
+      batch.targets,
+      batch.positions,
+      batch.pieces,
+      batch.sessions,
+      batch.heard,
+      batch.isScored,
+      used,
+      held,
+    ])
       array.fill(0);
     batch.events = 0;
   };
@@ -86,6 +99,7 @@ export function* packSessions(
       batch.positions[place] = at - piece.from;
       batch.pieces[place] = held[row]!;
       batch.sessions[place] = piece.session;
+      batch.heard[place] = at + 1;
       if (at < piece.scoredFrom) continue;
       batch.isScored[place] = 1;
       batch.events++;

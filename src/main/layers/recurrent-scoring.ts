@@ -73,12 +73,15 @@ export function createRecurrentScoring(reader: SessionReader, trackCount: number
 
   function* rank(program: Program, part: SessionPart): Iterable<RankedBatch> {
     restartWalk(program, reader, 'rank');
-    const ranked = { size: 0, sessions: new Int32Array(slots), ranks: new Float64Array(slots) };
+    const ranked = { size: 0, sessions: new Int32Array(slots), heard: new Int32Array(slots), ranks: new Float64Array(slots) };
+    const heard = new Int32Array(slots);
     for (const { tracks, targets, carry, live, sessions } of sessionParallelBatches(part, slots)) {
       const { ranks } = program.run('rank', { tracks, targets, carry });
       ranked.size = 0;
       for (let slot = 0; slot < slots; slot++) {
         if (live[slot] === 0) continue;
+        heard[slot] = carry[slot] === 0 ? 1 : heard[slot]! + 1;
+        ranked.heard[ranked.size] = heard[slot]!;
         ranked.sessions[ranked.size] = sessions[slot]!;
         ranked.ranks[ranked.size++] = ranks![slot]!;
       }

@@ -50,7 +50,8 @@ export function createSequenceScoring(reader: SequenceReader, trackCount: number
   };
 
   function* rank(program: Program, part: SessionPart): Iterable<RankedBatch> {
-    const ranked = { size: 0, sessions: new Int32Array(rankRows * length), ranks: new Float64Array(rankRows * length) };
+    const most = rankRows * length;
+    const ranked = { size: 0, sessions: new Int32Array(most), heard: new Int32Array(most), ranks: new Float64Array(most) };
     const everySession = Array.from({ length: sessionCount(part) }, (_, session) => session);
     for (const { events: _events, ...batch } of packSessions(part, slidingPieces(part, everySession, length), rankRows, length)) {
       const { ranks } = program.run('rank', batch);
@@ -58,6 +59,7 @@ export function createSequenceScoring(reader: SequenceReader, trackCount: number
       for (let place = 0; place < batch.tracks.length; place++) {
         if (batch.isScored[place] === 0) continue;
         ranked.sessions[ranked.size] = batch.sessions[place]!;
+        ranked.heard[ranked.size] = batch.heard[place]!;
         ranked.ranks[ranked.size++] = ranks![place]!;
       }
       yield ranked;

@@ -121,13 +121,13 @@ export async function trainRun(order: TrialOrder, listener: TrainListener, isCan
     }
     const beyond = lists.result();
     const evaluationSeconds = (performance.now() - startedAt) / 1000;
-    const { overall, sessions } = evaluation.result();
+    const { overall, sessions, byPosition } = evaluation.result();
     const contexts = loadContexts(order.datasetDirectory, test.sessions);
     writePerSessionFile(join(order.runDirectory, RUN_LAYOUT.perSession), test.sessions, sessions, contexts);
     listener.onCheckpoint(epoch, saveFinalCheckpoint<RunState>(checkpoints, epoch, runState(), learner.weights));
     return {
       metrics: { ...overall, ...beyond.overall, ...(loss === null ? {} : { loss }) },
-      contextMetrics: [...contextMetrics(sessions, contexts), ...beyond.byPosition],
+      contextMetrics: [...contextMetrics(sessions, contexts), ...byPosition, ...beyond.byPosition],
       trainingSeconds,
       evaluationSeconds,
     };

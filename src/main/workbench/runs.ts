@@ -1,7 +1,8 @@
-import { open } from 'node:fs/promises';
+import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Curve, RunDetail, RunStatus, RunSummary } from '../../shared/domain/run.ts';
 import { RUN_LAYOUT } from '../data/layout.ts';
+import { checkpointFileName } from '../engine/checkpoint.ts';
 import type { Scheduler } from '../search/scheduler.ts';
 import type { Store } from '../store/store.ts';
 import { askHolder } from './ask-holder.ts';
@@ -31,7 +32,7 @@ export function createRuns({ store, scheduler, views, ownership, runsDirectory }
         epochs: store.epochs.list(run.id),
         contextMetrics: store.contextMetrics.list(run.id),
         environment: store.runs.environment(run.id),
-        checkpoints: store.checkpoints.list(run.id),
+        checkpoints: await keptCheckpoints(store, run.id, join(directory, RUN_LAYOUT.checkpoint)),
         directory,
         progress: run.status === 'running' ? (scheduler.progressOf(run.id) ?? null) : null,
         logTail: await readTail(join(directory, RUN_LAYOUT.log)),
@@ -64,6 +65,12 @@ export function createRuns({ store, scheduler, views, ownership, runsDirectory }
 
 function definedOnly(filter: Omit<ListRequest, 'search'>): { status?: RunStatus; sort?: string; limit?: number } {
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+}
+
+/** Those recorded whose file is there: training keeps only the newest. */
+async function keptCheckpoints(store: Store, runId: string, directory: string): Promise<RunDetail['checkpoints']> {
+  const files = new Set(await readdir(directory).catch(() => []));
+  return store.checkpoints.list(runId).filter(({ epoch }) => files.has(checkpointFileName(epoch)));
 }
 
 /** The last whole lines of a file; none where there is no such file. */

@@ -19,8 +19,8 @@ const device = { name: 'device', values: ['unknown', 'phone', 'desktop'], codes:
 function evaluate() {
   const evaluation = createNextTrackEvaluation(part, [20, 5, 5]);
   // The second batch is shorter than its arrays: what lies behind `size` is left over from earlier.
-  evaluation.add({ size: 4, sessions: Int32Array.of(0, 1, 2, 2), ranks: Float64Array.of(1, 2, 5, 6) });
-  evaluation.add({ size: 2, sessions: Int32Array.of(1, 2, 2, 2), ranks: Float64Array.of(30, 20, 6, 6) });
+  evaluation.add({ size: 4, sessions: Int32Array.of(0, 1, 2, 2), heard: Int32Array.of(1, 1, 1, 2), ranks: Float64Array.of(1, 2, 5, 6) });
+  evaluation.add({ size: 2, sessions: Int32Array.of(1, 2, 2, 2), heard: Int32Array.of(2, 3, 2, 2), ranks: Float64Array.of(30, 20, 6, 6) });
   return evaluation.result();
 }
 
@@ -52,6 +52,30 @@ it('describes each context by the mean and sample variance of its sessions', () 
     { context: 'device', value: 'phone', metric: 'recall@20', n: 1, mean: 1, variance: 0 },
     { context: 'device', value: 'desktop', metric: 'recall@20', n: 2, mean: 0.75, variance: 0.125 },
   ]);
+});
+
+it('describes each position of the session by the sessions that reach it', () => {
+  const rows = evaluate().byPosition.filter(({ metric }) => metric === 'recall@5');
+  expect(rows).toEqual([
+    { context: 'position', value: '1', metric: 'recall@5', n: 3, mean: 1, variance: 0 },
+    { context: 'position', value: '2', metric: 'recall@5', n: 2, mean: 0, variance: 0 },
+    { context: 'position', value: '3', metric: 'recall@5', n: 1, mean: 0, variance: 0 },
+  ]);
+});
+
+it('takes positions after the tenth together, each session once, in whatever order its ranks come', () => {
+  const plays = (count: number) => Array.from({ length: count }, (_, play) => play);
+  const evaluation = createNextTrackEvaluation(sessionPart([plays(14), plays(12)]), [20]);
+  // Session 0 predicts 13 times, ranked by their place from the last to the first; session 1 11 times, always first.
+  for (let heard = 13; heard >= 1; heard--)
+    evaluation.add({ size: 1, sessions: Int32Array.of(0), heard: Int32Array.of(heard), ranks: Float64Array.of(heard) });
+  for (let heard = 1; heard <= 11; heard++)
+    evaluation.add({ size: 1, sessions: Int32Array.of(1), heard: Int32Array.of(heard), ranks: Float64Array.of(1) });
+  const rows = evaluation.result().byPosition.filter(({ metric }) => metric === 'mean-rank');
+  expect(rows.map(({ value }) => value)).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11+']);
+  expect(rows[9]).toMatchObject({ n: 2, mean: (10 + 1) / 2 });
+  // The mean of 11, 12 and 13, and 1.
+  expect(rows[10]).toMatchObject({ n: 2, mean: (12 + 1) / 2, variance: (12 - 6.5) ** 2 * 2 });
 });
 
 it('writes one Parquet row a session', async () => {

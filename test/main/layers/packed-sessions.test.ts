@@ -19,6 +19,7 @@ it('packs short sessions into one row, and begins another batch when none has ro
     expect([...batch.positions]).toEqual([0, 1, 0, 0, 0, 1, 2, 3]);
     expect([...batch.pieces]).toEqual([1, 1, 2, 3, 1, 1, 1, 1]);
     expect([...batch.sessions]).toEqual([0, 0, 1, 2, 1, 1, 1, 1]);
+    expect([...batch.heard]).toEqual([1, 2, 5, 1, 1, 2, 3, 4]);
     expect(batch.events).toBe(8);
   }
   const events = Array.from(packSessions(part, consecutivePieces(part, ORDER, 4), 1, 4), (batch) => batch.events);

@@ -1,5 +1,5 @@
+import { fromRefusal } from '../../../shared/contract/refusal.ts';
 import type { RunDetail, RunStatus } from '../../../shared/domain/run.ts';
-import { AppError } from '../../../shared/errors.ts';
 import type { Connection } from '../../connection/connection.svelte.ts';
 
 /** While a run waits or trains its log and progress are read this often. */
@@ -57,7 +57,8 @@ export class OpenRun {
       this.detail = await this.#connection.client.runs.get({ id: this.id });
       this.missing = null;
     } catch (error) {
-      if (error instanceof AppError && error.code === 'run.notFound') this.missing = error.message;
+      const { code, message } = fromRefusal(error);
+      if (code === 'run.notFound') this.missing = message;
       else if (this.#connection.isOpen) this.#fail(error);
     }
   }

@@ -1,5 +1,5 @@
 import type { EpochRecord } from '../../../shared/domain/run.ts';
-import type { ChartPoint, LineChartData } from '../../charts/chart-frame.ts';
+import type { ChartPoint, LineChartData, Series } from '../../charts/chart-frame.ts';
 
 /** What a curve is drawn over. */
 export const CURVE_AXES = [
@@ -9,8 +9,8 @@ export const CURVE_AXES = [
 ] as const;
 export type CurveAxis = (typeof CURVE_AXES)[number]['key'];
 
-/** The same hue as order 0, dashed. */
-const UNSMOOTHED_ORDER = 8;
+/** Added to an order it gives the same hue, dashed. */
+const DASHED = 8;
 
 /** Metrics that the epochs of a run have, the loss first. */
 export function curveMetrics(epochs: readonly EpochRecord[]): string[] {
@@ -18,17 +18,21 @@ export function curveMetrics(epochs: readonly EpochRecord[]): string[] {
   return [...names].toSorted((a, b) => Number(b === 'loss') - Number(a === 'loss') || a.localeCompare(b));
 }
 
-/** One metric of a run over its epochs; smoothed, the measured values stay beside, dashed. */
+/** One metric of a run over its epochs, that of the validation part beside it where there is one; smoothed, the measured values stay beside, dashed. */
 export function runCurve(epochs: readonly EpochRecord[], metric: string, axis: CurveAxis, smoothing: number): LineChartData {
-  const points = epochs.flatMap((record): ChartPoint[] => {
-    const value = record.metrics[metric];
-    return value === undefined ? [] : [{ x: record[axis], y: value }];
-  });
   const xTitle = CURVE_AXES.find(({ key }) => key === axis)?.title ?? axis;
-  const measured = { id: metric, label: metric, order: 0, points };
-  if (smoothing === 0) return { xTitle, yTitle: metric, series: [measured] };
-  const smoothed = { id: `${metric} smoothed`, label: `${metric}, smoothed`, order: 0, points: smooth(points, smoothing) };
-  return { xTitle, yTitle: metric, series: [{ ...measured, order: UNSMOOTHED_ORDER }, smoothed] };
+  const names = [metric, `validation-${metric}`].filter((name) => epochs.some(({ metrics }) => metrics[name] !== undefined));
+  const series = names.flatMap((name, order): Series[] => {
+    const points = epochs.flatMap((record): ChartPoint[] => {
+      const value = record.metrics[name];
+      return value === undefined ? [] : [{ x: record[axis], y: value }];
+    });
+    const measured = { id: name, label: name, order, points };
+    if (smoothing === 0) return [measured];
+    const smoothed = { id: `${name} smoothed`, label: `${name}, smoothed`, order, points: smooth(points, smoothing) };
+    return [{ ...measured, order: order + DASHED }, smoothed];
+  });
+  return { xTitle, yTitle: metric, series };
 }
 
 /** The exponential moving average of weight 0..1 on what came before, freed of its pull towards 0 at the beginning. */

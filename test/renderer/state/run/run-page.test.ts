@@ -30,6 +30,14 @@ describe('curves of a run', () => {
     expect(runCurve(epochs, 'loss', 'seconds', 0).series[0]?.points[1]?.x).toBe(3);
   });
 
+  it('show the validation part beside the training part', () => {
+    const validated = epochs.map((record) => ({ ...record, metrics: { ...record.metrics, 'validation-loss': 5 } }));
+    expect(runCurve(validated, 'loss', 'epoch', 0).series.map(({ label, order }) => [label, order])).toEqual([
+      ['loss', 0],
+      ['validation-loss', 1],
+    ]);
+  });
+
   it('keep what was measured beside what is smoothed', () => {
     const { series } = runCurve(epochs, 'loss', 'epoch', 0.5);
     expect(series.map(({ label }) => label)).toEqual(['loss', 'loss, smoothed']);
