@@ -65,5 +65,11 @@ export const LAYOUT = {
   part: { offsets: 'offsets.i32', tracks: 'tracks.i32', sessions: 'sessions.i32' },
 } as const;
 
-/** File of a run's directory. Per-session vectors: session (number in the data set), prediction count n, one column a metric (mean over the session's predictions), one a context. */
-export const RUN_LAYOUT = { perSession: 'per-session.parquet', log: 'log.txt', checkpoint: 'checkpoint' } as const;
+/** File of a run's directory. Per-session vectors: session (number in the data set), prediction count n, one column a metric (mean over the session's predictions), one a context. Rank hits: how many targets had each rank up to 500. */
+export const RUN_LAYOUT = {
+  perSession: 'per-session.parquet',
+  rankHits: 'rank-hits.json',
+  log: 'log.txt',
+  checkpoint: 'checkpoint',
+  best: 'best',
+} as const;

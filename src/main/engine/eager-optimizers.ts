@@ -12,18 +12,27 @@ export function moveEagerly(
   shapeOf: (variable: string) => readonly number[],
 ): void {
   const move = optimizer.kind === 'adagrad' ? adagradMove(optimizer, array) : adamMove(optimizer, array);
-  for (const [name, gradient] of gradients) {
-    const moveElement = move(name);
-    const { values, indices } = gradient;
-    if (indices === null) {
-      for (const [element, value] of values.entries()) moveElement(element, value);
-      continue;
-    }
+  const summed = [...gradients].map(([name, { values, indices }]) => {
     const width = elementCount(shapeOf(name).slice(1));
-    for (const [row, sum] of sumByRow(values, indices, width)) {
-      for (const [column, value] of sum.entries()) moveElement(row * width + column, value);
+    return { name, width, rows: indices === null ? new Map([[0, values]]) : sumByRow(values, indices, width) };
+  });
+  const scale = clipScale(
+    summed.flatMap(({ rows }) => [...rows.values()]),
+    optimizer.clipNorm,
+  );
+  for (const { name, width, rows } of summed) {
+    const moveElement = move(name);
+    for (const [row, sum] of rows) {
+      for (const [column, value] of sum.entries()) moveElement(row * width + column, scale * value);
     }
   }
+}
+
+/** What all gradients are multiplied with so that their common norm is at most `limit`. */
+function clipScale(gradients: readonly Float32Array[], limit: number | undefined): number {
+  if (limit === undefined) return 1;
+  const norm = Math.sqrt(gradients.reduce((sum, values) => values.reduce((part, value) => part + value * value, sum), 0));
+  return limit / Math.max(norm, limit);
 }
 
 type MoveElement = (element: number, gradient: number) => void;

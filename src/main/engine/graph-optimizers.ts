@@ -29,17 +29,30 @@ export function addUpdates(
   const variable = (name: string) => variables.get(name)!;
   const sumRows = createRowSummer(graph);
   const adamRate = optimizer.kind === 'adam' ? addAdamRate(graph, optimizer, variable(ADAM_STEPS)) : null;
-  return [...gradients].flatMap(([name, uses]) => {
-    const target: Target = {
-      variable: variable(name),
-      waits: reads.get(name) ?? [],
-      ...targetRows(graph, name, uses, variable(name), sumRows),
-    };
+  const targets = [...gradients].map(([name, uses]): Target & { name: string } => ({
+    name,
+    variable: variable(name),
+    waits: reads.get(name) ?? [],
+    ...targetRows(graph, name, uses, variable(name), sumRows),
+  }));
+  const { clipNorm } = optimizer;
+  const clipped = clipNorm === undefined ? targets : clip(graph, targets, clipNorm);
+  return clipped.flatMap(({ name, ...target }) => {
     const slot: Slot = (kind) => variable(slotName(name, kind));
     if (optimizer.kind === 'adam') return addAdam(graph, optimizer, adamRate!, target, slot);
     if (target.rows === null && optimizer.momentum === 0) return [addDenseAdagrad(graph, optimizer, target, slot)];
     return addAdagrad(graph, optimizer, target, slot);
   });
+}
+
+/** Scales all gradients down where their common norm is above the limit. */
+function clip<Clipped extends Target>(graph: Graph, targets: readonly Clipped[], limit: number): Clipped[] {
+  // L2Loss is half the sum of squares.
+  const halves = targets.map(({ gradient }) => graph.add('L2Loss', [gradient], { T: FLOAT }));
+  const half = graph.add('AddN', halves, { T: FLOAT, N: { integer: halves.length } });
+  const norm = unary(graph, 'Sqrt', binary(graph, 'Mul', scalarConstant(graph, 2), half));
+  const scale = binary(graph, 'RealDiv', scalarConstant(graph, limit), binary(graph, 'Maximum', norm, scalarConstant(graph, limit)));
+  return targets.map((target) => ({ ...target, gradient: binary(graph, 'Mul', target.gradient, scale) }));
 }
 
 /** A variable to be moved, with the gradient of all of it or of some rows. */
@@ -188,7 +201,7 @@ function put(graph: Graph, variable: GraphVariable, rows: Reference | undefined,
   return graph.add('AssignVariableOp', [variable.handle, value, ...controls], { dtype: FLOAT, validate_shape: { flag: false } });
 }
 
-function binary(graph: Graph, operation: 'AddV2' | 'Sub' | 'Mul' | 'Pow' | 'RealDiv', a: Reference, b: Reference): Reference {
+function binary(graph: Graph, operation: 'AddV2' | 'Maximum' | 'Sub' | 'Mul' | 'Pow' | 'RealDiv', a: Reference, b: Reference): Reference {
   return graph.add(operation, [a, b], { T: FLOAT });
 }
 

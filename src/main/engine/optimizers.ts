@@ -9,9 +9,13 @@ import { type ProgramDeclaration, type Step, trainedVariables, type Variable } f
  * `adam` is Kingma and Ba's with bias correction. In tables it is lazy: the moments of untouched rows stand still, and the correction
  * counts the program's steps rather than the row's, as TensorFlow's LazyAdam does.
  */
-export type Optimizer =
+export type Optimizer = (
   | { kind: 'adagrad'; learningRate: number; momentum: number }
-  | { kind: 'adam'; learningRate: number; beta1: number; beta2: number; epsilon: number };
+  | { kind: 'adam'; learningRate: number; beta1: number; beta2: number; epsilon: number }
+) & {
+  /** Where the root of the summed squares of all gradients exceeds this, all are scaled down to it (Pascanu et al. 2013). */
+  clipNorm?: number;
+};
 
 /** TensorFlow's Adagrad divides by sqrt(acc) without an epsilon: an accumulator that starts here is the reference's sqrt(acc + 1e-6). */
 export const ADAGRAD_EPSILON = 1e-6;

@@ -32,6 +32,14 @@ export type TrainingStep = { loss: number | null; events: number };
 /** Tracks by falling score; both k long. */
 export type ScoredTracks = { tracks: Int32Array; scores: Float32Array };
 
+/** Sessions kept back from training, on which a model is judged after each epoch. */
+export type Validation = {
+  /** Epochs without a lower loss after which training ends and the best weights are taken; 0 never. */
+  patience: number;
+  /** The losses of the kept-back sessions under the weights as they are, a batch a turn. */
+  losses(): Iterable<TrainingStep>;
+};
+
 /** A next-track model with its weights in memory. Owned by whoever built it, who calls `dispose`. */
 export type NextTrackLearner = {
   epochs: number;
@@ -44,6 +52,8 @@ export type NextTrackLearner = {
    * so that a run resumed after any epoch gives the numbers of a run that was never stopped.
    */
   trainEpoch(epoch: number): Iterable<TrainingStep>;
+  /** In models that keep sessions back. */
+  validation?: Validation;
   /** Ranks the true next track among all tracks at every position of every session. */
   rank(part: SessionPart): Iterable<RankedBatch>;
   /** The k best next tracks after a session so far; `session` is not empty. */

@@ -6,6 +6,7 @@ import { checkHyperparameters } from './check-hyperparameters.ts';
 import type { Model } from './define-model.ts';
 import { gru4rec } from './gru4rec.ts';
 import { itemKnn } from './item-knn.ts';
+import { lstmPlaylist } from './lstm-playlist.ts';
 import { markov } from './markov.ts';
 import { mostPopularInSession } from './most-popular-in-session.ts';
 import { popularity } from './popularity.ts';
@@ -29,6 +30,7 @@ export const models: readonly Model[] = [
   stan,
   vstan,
   gru4rec,
+  lstmPlaylist,
   sasrec,
 ];
 

@@ -13,6 +13,7 @@ import { gbce, gbceBeta, SAMPLED_LOSSES, sampledSoftmax } from '../layers/sample
 import { causalMask } from '../layers/self-attention.ts';
 import { createSequenceScoring, readingInputs, type SequenceReader } from '../layers/sequence-scoring.ts';
 import { predictionCount, sessionCount } from '../layers/session-part.ts';
+import { shuffled } from '../layers/shuffled.ts';
 import { defineModel, type NextTrackData, type NextTrackLearner, type RunSettings } from './define-model.ts';
 
 const hyperparameters = z
@@ -153,15 +154,6 @@ function buildSasrec(settings: Settings, data: NextTrackData, { seed, ties, comp
 /** Lowers each track's score by logQ * log(how often it is drawn), up to a constant that changes nothing. */
 function logQShifts({ logQ, sampleAlpha }: Settings, support: Int32Array): Float32Array {
   return Float32Array.from(support, (plays) => -logQ * sampleAlpha * Math.log(Math.max(plays, 1)));
-}
-
-function shuffled(count: number, rng: Rng): Int32Array {
-  const order = Int32Array.from({ length: count }, (_, index) => index);
-  for (let last = count - 1; last > 0; last--) {
-    const other = rng.integer(last + 1);
-    [order[last], order[other]] = [order[other]!, order[last]!];
-  }
-  return order;
 }
 
 function weightVariables({ units, blocks, maxLength }: Settings, trackCount: number, rng: Rng): Record<string, Variable> {

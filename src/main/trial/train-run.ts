@@ -8,9 +8,11 @@ import { createBeyondAccuracy, sampledSessions } from '../evaluation/beyond-accu
 import { contextMetrics } from '../evaluation/context-metrics.ts';
 import { createNextTrackEvaluation } from '../evaluation/evaluate-next-track.ts';
 import { writePerSessionFile } from '../evaluation/per-session-file.ts';
+import { createRankHits } from '../evaluation/rank-hits.ts';
 import { predictionCount } from '../layers/session-part.ts';
 import type { NextTrackLearner, ScoredTracks } from '../models/define-model.ts';
 import { findModel } from '../models/registry.ts';
+import { createEarlyStopping } from './early-stopping.ts';
 import { loadContexts, loadTestPart, loadTrainingData } from './load-split.ts';
 import { createProgressReporter } from './progress-reporter.ts';
 import type { FromTrial, TrialOrder } from './protocol.ts';
@@ -69,12 +71,13 @@ export async function trainRun(order: TrialOrder, listener: TrainListener, isCan
     };
     const runState = (): RunState => ({ model: model.id, modelVersion: model.version, epoch, step, trainingSeconds, loss, metrics });
     if (resumed !== null) listener.onEpoch({ epoch, step, seconds: trainingSeconds, metrics });
+    const stopping = createEarlyStopping(learner, join(order.runDirectory, RUN_LAYOUT.best), resumed !== null);
     const totalEvents = learner.epochs * learner.eventsPerEpoch + predictionCount(test);
     const doneEvents = epoch * learner.eventsPerEpoch;
     const progress = createProgressReporter({ epochs: learner.epochs, totalEvents, doneEvents }, listener.onProgress);
     const turn = createTurnTaker();
 
-    while (epoch < learner.epochs) {
+    while (epoch < learner.epochs && stopping?.isOver(epoch) !== true) {
       epoch += 1;
       progress.enter('training', epoch);
       const startedAt = performance.now();
@@ -95,17 +98,34 @@ export async function trainRun(order: TrialOrder, listener: TrainListener, isCan
       if (loss !== null) loss = lossSum / events;
       // Counting has no curve worth drawing.
       metrics = loss === null ? {} : { loss, 'events-per-second': events / seconds };
+      if (stopping !== null) {
+        let [validationSum, validationEvents] = [0, 0];
+        for (const judged of learner.validation?.losses() ?? []) {
+          validationSum += (judged.loss ?? 0) * judged.events;
+          validationEvents += judged.events;
+          await turn();
+          if (isCancelled()) return null;
+        }
+        metrics = { ...metrics, 'validation-loss': validationSum / validationEvents };
+        // Before the checkpoint: a run killed in between trains and judges the epoch again, with the same result.
+        stopping.judge(epoch, validationSum / validationEvents);
+      }
       progress.enter('saving', epoch);
       const bytes = saveCheckpoint<RunState>(checkpoints, epoch, runState(), learner.weights);
       listener.onCheckpoint(epoch, bytes);
       listener.onEpoch({ epoch, step, seconds: trainingSeconds, metrics });
     }
 
+    const best = stopping?.restoreBest() ?? null;
+    if (best !== null)
+      listener.onLog(`Trained for ${epoch} epochs; taking the weights of epoch ${best}, whose validation loss was the lowest.`);
     progress.enter('evaluating', epoch);
     const startedAt = performance.now();
     const evaluation = createNextTrackEvaluation(test, order.evaluation.cutoffs);
+    const rankHits = createRankHits();
     for (const batch of learner.rank(test)) {
       evaluation.add(batch);
+      rankHits.add(batch);
       progress.advance(batch.size, null);
       await turn();
       if (isCancelled()) return null;
@@ -124,7 +144,9 @@ export async function trainRun(order: TrialOrder, listener: TrainListener, isCan
     const { overall, sessions, byPosition } = evaluation.result();
     const contexts = loadContexts(order.datasetDirectory, test.sessions);
     writePerSessionFile(join(order.runDirectory, RUN_LAYOUT.perSession), test.sessions, sessions, contexts);
+    rankHits.write(join(order.runDirectory, RUN_LAYOUT.rankHits));
     listener.onCheckpoint(epoch, saveFinalCheckpoint<RunState>(checkpoints, epoch, runState(), learner.weights));
+    stopping?.forget();
     return {
       metrics: { ...overall, ...beyond.overall, ...(loss === null ? {} : { loss }) },
       contextMetrics: [...contextMetrics(sessions, contexts), ...byPosition, ...beyond.byPosition],

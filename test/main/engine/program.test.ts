@@ -55,6 +55,7 @@ function feeds(step: number) {
 }
 
 const OPTIMIZERS: Array<[string, Optimizer]> = [
+  ['adagrad and clipped gradients', { kind: 'adagrad', learningRate: 0.1, momentum: 0, clipNorm: 0.05 }],
   ['adagrad', { kind: 'adagrad', learningRate: 0.1, momentum: 0 }],
   ['adagrad with momentum', { kind: 'adagrad', learningRate: 0.1, momentum: 0.4 }],
   ['adam', { kind: 'adam', learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 }],

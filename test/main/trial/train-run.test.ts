@@ -160,3 +160,55 @@ function patch({ splitDirectory }: TrialOrder, file: string, index: number, valu
   bytes.writeInt32LE(value, 4 * index);
   writeFileSync(join(splitDirectory, file), bytes);
 }
+
+describe('early stopping', () => {
+  const settings = {
+    hiddenUnits: [12],
+    embeddingUnits: 12,
+    steps: 4,
+    batchSize: 8,
+    samples: 16,
+    learningRate: 0.05,
+    validationShare: 0.2,
+    patience: 2,
+    epochs: 40,
+  };
+  const order = () => ({ ...trialOrder(), model: 'lstm-playlist', hyperparameters: settings });
+
+  it('ends where the validation loss no longer falls, and takes the weights of its lowest', async () => {
+    const stopped = order();
+    const { heard, result } = await train(stopped);
+    const losses = heard.epochs.map(({ metrics }) => metrics['validation-loss']!);
+    const best = 1 + losses.indexOf(Math.min(...losses));
+    expect(losses).toHaveLength(best + 2);
+    expect(losses.length).toBeLessThan(40);
+    expect(heard.log.join()).toContain(`taking the weights of epoch ${best}`);
+    expect(existsSync(join(stopped.runDirectory, RUN_LAYOUT.best))).toBe(false);
+
+    // A run of just so many epochs that never stops ends with the same weights, and so with the same metrics.
+    const straight = { ...order(), hyperparameters: { ...settings, patience: 0, epochs: best } };
+    const { loss: _ofStraight, ...expected } = (await train(straight)).result!.metrics;
+    const { loss: _ofStopped, ...received } = result!.metrics;
+    expect(received).toEqual(expected);
+  });
+
+  it('gives, cancelled and resumed, the numbers of a run that was never stopped', async () => {
+    const straight = await train(order());
+    const resumed = order();
+    expect((await train(resumed, ({ epochs }) => epochs.length === 3)).result).toBeNull();
+    const { result } = await train({ ...resumed, resume: true });
+    expect(result!.metrics).toEqual(straight.result!.metrics);
+  });
+
+  it('keeps the number of hits at each rank', async () => {
+    const kept = order();
+    const { result } = await train({ ...kept, hyperparameters: { ...settings, epochs: 1 } });
+    const { predictions, hits } = JSON.parse(readFileSync(join(kept.runDirectory, RUN_LAYOUT.rankHits), 'utf8')) as {
+      predictions: number;
+      hits: number[];
+    };
+    expect(hits).toHaveLength(500);
+    const withinFive = hits.slice(0, 5).reduce((sum, count) => sum + count, 0);
+    expect(withinFive / predictions).toBeCloseTo(result!.metrics['accuracy@5']!, 10);
+  });
+});

@@ -1,0 +1,268 @@
+import type { Tensor } from '@tensorflow/tfjs';
+import { z } from 'zod';
+import { createRng } from '../../shared/random.ts';
+import type { Step, StepInputs, Variable } from '../engine/program.ts';
+import { tf } from '../engine/tensorflow.ts';
+import { dropout } from '../layers/dropout.ts';
+import { glorotWeights } from '../layers/glorot.ts';
+import { lstmStep, lstmVariables, lstmWeightNames } from '../layers/lstm.ts';
+import { createNegativeSampler } from '../layers/negative-sampler.ts';
+import { createRecurrentScoring, restartWalk, type SessionReader, walkStates, walkVariables } from '../layers/recurrent-scoring.ts';
+import { sampledSoftmax } from '../layers/sampled-losses.ts';
+import { sessionChunks } from '../layers/session-chunks.ts';
+import { sessionCount } from '../layers/session-part.ts';
+import { shuffled } from '../layers/shuffled.ts';
+import { defineModel, type NextTrackData, type NextTrackLearner, type RunSettings, type TrainingStep } from './define-model.ts';
+
+const hyperparameters = z.strictObject({
+  embeddingUnits: z
+    .int()
+    .min(1)
+    .max(4096)
+    .default(100)
+    .meta({ title: 'Embedding units', help: 'Width of the track vectors read.', scale: 'log' }),
+  hiddenUnits: z.array(z.int().min(1).max(4096)).min(1).max(8).default([100, 100]).meta({
+    title: 'Hidden units',
+    help: 'Units of each LSTM layer, first to last.',
+    scale: 'log',
+  }),
+  steps: z.int().min(1).max(100).default(20).meta({
+    title: 'Chunk length',
+    help: 'Plays that errors are sent back through; longer sessions are cut into chunks that carry the state on.',
+    unit: 'plays',
+  }),
+  samples: z.int().min(1).max(100_000).default(1024).meta({
+    title: 'Negative samples',
+    help: 'Drawn anew each step and shared by all predictions of the batch.',
+    unit: 'tracks',
+  }),
+  sampleAlpha: z.number().min(0).max(1).default(0.5).meta({
+    title: 'Sample exponent',
+    help: 'Negatives are drawn in proportion to plays to this power: 0 evenly, 1 by popularity.',
+  }),
+  logQ: z.number().min(0).max(1).default(1).meta({
+    title: 'logQ correction',
+    help: 'How far scores are corrected in training for how often tracks are drawn; 0 is off.',
+  }),
+  dropout: z
+    .number()
+    .min(0)
+    .max(0.95)
+    .default(0)
+    .meta({ title: 'Dropout', help: 'Share of values dropped in training, before and after each layer.' }),
+  gradientNorm: z.number().min(0).max(1000).default(5).meta({
+    title: 'Gradient norm',
+    help: 'Gradients that are longer together are shortened to this; 0 is off.',
+  }),
+  learningRate: z.number().min(1e-6).max(10).default(0.002).meta({ title: 'Learning rate', help: 'Step size of Adam.', scale: 'log' }),
+  batchSize: z.int().min(1).max(8192).default(100).meta({
+    title: 'Batch size',
+    help: 'Sessions walked side by side.',
+    unit: 'sessions',
+    scale: 'log',
+  }),
+  validationShare: z.number().min(0).max(0.5).default(0.1).meta({
+    title: 'Validation share',
+    help: 'Share of the training sessions kept back to judge each epoch by; 0 keeps none.',
+  }),
+  patience: z.int().min(0).max(1000).default(2).meta({
+    title: 'Patience',
+    help: 'Epochs without a lower validation loss after which training ends and the best weights are taken; 0 never ends early.',
+    unit: 'epochs',
+  }),
+  epochs: z.int().min(1).max(1000).default(10).meta({ title: 'Epochs', help: 'Passes over the training sessions, at most.' }),
+});
+
+type Settings = z.output<typeof hyperparameters>;
+
+/**
+ * Predicts the next track of a playlist or session with layers of long short-term memory.
+ *
+ * Paper: P2, playlist continuation with LSTM: 2 layers, width and embedding 100, batch 100, gradient norm 5, 20 steps unrolled, Adam, cross-entropy.
+ * Symbols: B = batchSize, T = steps, E = embeddingUnits, H = last of hiddenUnits, N = samples, V = tracks.
+ * Training step: tracks, targets int32 [T * B], negatives int32 [N], carried states [B, units] -> target scores [T * B], negative scores [T * B, N] -> loss.
+ * Ranking step: tracks, targets int32 [batch] -> scores [batch, V] -> ranks float32 [batch].
+ * Gates use the logistic function, states tanh; the forget bias starts at 1.
+ * Practical size: 500,000 tracks at width 100 need 1.2 GB for both tables and Adam's moments.
+ * Deviations from the paper: the softmax is over the target and sampled negatives shared by the batch, as one over a large catalogue would not fit;
+ * Adam moves only the rows of a table that a step touches.
+ */
+export const lstmPlaylist = defineModel({
+  id: 'lstm-playlist',
+  version: 1,
+  title: 'LSTM playlists',
+  task: 'next-track',
+  learns: 'epochs',
+  summary: 'Long short-term memory that reads a playlist or session track by track, trained in chunks, and stops early.',
+  source: 'P2: playlist continuation with LSTM',
+  hyperparameters,
+  build: buildLstmPlaylist,
+});
+
+function buildLstmPlaylist(settings: Settings, data: NextTrackData, { seed, ties, compile }: RunSettings): NextTrackLearner {
+  const { batchSize, steps, samples, sampleAlpha, logQ, epochs, validationShare, patience } = settings;
+  const reader = lstmReader(settings, (values) => values);
+  const scoring = createRecurrentScoring(reader, data.trackCount, ties);
+  const program = compile({
+    variables: {
+      ...weightVariables(settings, data.trackCount, seed),
+      ...walkVariables(reader, 'train', batchSize),
+      ...scoring.variables,
+    },
+    steps: { ...scoring.steps, train: chunkStep(settings, true), validate: chunkStep(settings, false) },
+  });
+  const all = shuffled(sessionCount(data.train), createRng(seed, 'validation sessions'));
+  // One session is always left to train on.
+  const keptBack = Math.min(all.length - 1, Math.floor(validationShare * all.length));
+  const [held, trained] = [all.slice(0, keptBack).sort(), all.slice(keptBack).sort()];
+  const sampler = createNegativeSampler(data.support, sampleAlpha);
+  const shift = Float32Array.from(data.support, (plays) => -logQ * sampleAlpha * Math.log(Math.max(plays, 1)));
+  const negatives = new Int32Array(samples);
+  const rowWeights = new Float32Array(steps * batchSize);
+
+  function* walk(step: 'train' | 'validate', order: Int32Array, epoch: number): Iterable<TrainingStep> {
+    restartWalk(program, reader, 'train');
+    const rng = createRng(seed, `negatives to ${step}`, epoch);
+    const draw = new Int32Array(1);
+    let count = 0;
+    for (const { events, isLive, ...chunk } of sessionChunks(data.train, order, batchSize, steps)) {
+      sampler.fill(negatives, 0, rng);
+      draw[0] = createRng(seed, 'dropout', epoch, count++).integer(2 ** 31);
+      for (let place = 0; place < rowWeights.length; place++) rowWeights[place] = isLive[place]! / events;
+      const targetShifts = Float32Array.from(chunk.targets, (track) => shift[track]!);
+      const negativeShifts = Float32Array.from(negatives, (track) => shift[track]!);
+      const { loss } = program.run(step, { ...chunk, negatives, draw, rowWeights, targetShifts, negativeShifts });
+      yield { loss: loss![0]!, events };
+    }
+  }
+
+  return {
+    epochs,
+    eventsPerEpoch: trained.reduce((sum, session) => sum + data.train.offsets[session + 1]! - data.train.offsets[session]! - 1, 0),
+    weights: program.weights,
+    embedding: 'inputTracks',
+
+    *trainEpoch(epoch) {
+      const order = shuffled(trained.length, createRng(seed, 'session order', epoch));
+      yield* walk(
+        'train',
+        order.map((place) => trained[place]!),
+        epoch,
+      );
+    },
+
+    // The same negatives after every epoch, so that losses can be compared.
+    ...(keptBack === 0 ? {} : { validation: { patience, losses: () => walk('validate', held, 0) } }),
+    rank: (part) => scoring.rank(program, part),
+    recommend: (session, k) => scoring.recommend(program, session, k),
+    recommendMany: (sessions, k) => scoring.recommendMany(program, sessions, k),
+    dispose: program.dispose,
+  };
+}
+
+function weightVariables({ embeddingUnits, hiddenUnits }: Settings, trackCount: number, seed: number): Record<string, Variable> {
+  const rng = createRng(seed, 'weights');
+  const variables: Record<string, Variable> = { inputTracks: glorotWeights(trackCount, embeddingUnits, rng) };
+  let width = embeddingUnits;
+  hiddenUnits.forEach((units, layer) => {
+    Object.assign(variables, lstmVariables(`lstm${layer}`, width, units, rng));
+    width = units;
+  });
+  variables['outputTracks'] = glorotWeights(trackCount, width, rng);
+  variables['outputBias'] = { shape: [trackCount], initial: 0 };
+  return variables;
+}
+
+/** The layers as a reader of sessions; `drop` acts on the input and on what each layer gives upwards, not on what it carries on (Zaremba et al. 2014). */
+function lstmReader({ hiddenUnits }: Settings, drop: (values: Tensor, layer: number) => Tensor): SessionReader {
+  return {
+    inputTable: 'inputTracks',
+    weights: hiddenUnits.flatMap((_, layer) => lstmWeightNames(`lstm${layer}`)),
+    states: Object.fromEntries(
+      hiddenUnits.flatMap((units, layer) => [
+        [`hidden${layer}`, units],
+        [`cell${layer}`, units],
+      ]),
+    ),
+    read(row, carried, inputs) {
+      const state: Record<string, Tensor> = {};
+      let output = drop(row, 0);
+      hiddenUnits.forEach((_, layer) => {
+        const { hidden, cell } = lstmStep(`lstm${layer}`, output, carried(`hidden${layer}`), carried(`cell${layer}`), inputs);
+        state[`hidden${layer}`] = hidden;
+        state[`cell${layer}`] = cell;
+        output = drop(hidden, layer + 1);
+      });
+      return { output, state };
+    },
+  };
+}
+
+/** Reads a chunk of every slot, errors going back through all its steps; trains on it, or only says its loss. */
+function chunkStep(settings: Settings, trains: boolean): Step {
+  const { batchSize, steps, samples, learningRate, gradientNorm, hiddenUnits } = settings;
+  const rate = trains ? settings.dropout : 0;
+  const places = steps * batchSize;
+  const drops = hiddenUnits.length + 1;
+  const reader = lstmReader(settings, (values) => values);
+  return {
+    feeds: {
+      tracks: { dtype: 'int32', shape: [places] },
+      targets: { dtype: 'int32', shape: [places] },
+      negatives: { dtype: 'int32', shape: [samples] },
+      carry: { dtype: 'float32', shape: [batchSize] },
+      rowWeights: { dtype: 'float32', shape: [places] },
+      targetShifts: { dtype: 'float32', shape: [places] },
+      negativeShifts: { dtype: 'float32', shape: [samples] },
+      ...(rate > 0 ? { draw: { dtype: 'int32', shape: [] } } : {}),
+    },
+    rows: {
+      input: { table: 'inputTracks', at: 'tracks' },
+      targets: { table: 'outputTracks', at: 'targets' },
+      negatives: { table: 'outputTracks', at: 'negatives' },
+      targetBias: { table: 'outputBias', at: 'targets' },
+      negativeBias: { table: 'outputBias', at: 'negatives' },
+    },
+    weights: reader.weights,
+    state: walkStates(reader, 'train'),
+    ...(trains
+      ? {
+          optimizer: {
+            kind: 'adam',
+            learningRate,
+            beta1: 0.9,
+            beta2: 0.999,
+            epsilon: 1e-8,
+            ...(gradientNorm > 0 ? { clipNorm: gradientNorm } : {}),
+          },
+        }
+      : {}),
+    compute(inputs: StepInputs) {
+      const { feed, rows } = inputs;
+      const carry = tf.reshape(feed('carry'), [-1, 1]);
+      let state: Readonly<Record<string, Tensor>> = Object.fromEntries(
+        Object.keys(reader.states).map((name) => [name, tf.mul(inputs.state(`train/${name}`), carry)]),
+      );
+      const outputs = (tf.split(rows('input'), steps, 0) as Tensor[]).map((row, step) => {
+        const dropping = lstmReader(settings, (values, layer) =>
+          rate > 0 ? dropout(values, rate, feed('draw'), step * drops + layer) : values,
+        );
+        const before = state;
+        const read = dropping.read(row, (name) => before[name]!, inputs);
+        state = read.state;
+        return read.output;
+      });
+      const output = tf.concat(outputs, 0); // [T * B, H]
+      const target = tf.add(tf.add(tf.sum(tf.mul(output, rows('targets')), 1), rows('targetBias')), feed('targetShifts'));
+      const products = tf.matMul(output, rows('negatives'), false, true); // [T * B, N]
+      const negatives = tf.add(products, tf.add(rows('negativeBias'), feed('negativeShifts')));
+      const isTarget = tf.cast(tf.equal(tf.reshape(feed('targets'), [-1, 1]), tf.reshape(feed('negatives'), [1, -1])), 'float32');
+      const losses = sampledSoftmax({ target, negatives, isTarget });
+      return {
+        outputs: { loss: tf.sum(tf.mul(losses, feed('rowWeights'))) },
+        // A session that ends leaves a state that nobody carries on.
+        state: Object.fromEntries(Object.entries(state).map(([name, next]) => [`train/${name}`, next])),
+      };
+    },
+  };
+}
