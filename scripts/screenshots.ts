@@ -19,6 +19,7 @@ const PAGES = {
   searches: '#/searches',
   search: '#/searches/losses',
   runs: '#/runs',
+  run: '#/runs',
   audition: '#/audition',
   system: '#/system',
 };
@@ -77,6 +78,7 @@ async function takePictures(): Promise<void> {
         // Charts and tables are there once their data is.
         await page.waitForLoadState('networkidle');
         if (name === 'audition') await openAudition(page);
+        if (name === 'run') await page.getByRole('grid').getByRole('link', { name: 'gru4rec' }).first().click();
         if (name === 'system') await page.getByRole('heading', { name: 'Checks' }).waitFor();
         await page.waitForTimeout(1500);
         await page.screenshot({ path: join(pictures, `${name}-${colorScheme}.png`) });
