@@ -57,7 +57,7 @@ describe('the terminal', { timeout: 300_000 }, () => {
     const overall = comparison.tests.find(
       (test: { metric: string; group: string }) => test.metric === 'recall@20' && test.group === 'overall',
     );
-    expect(overall.difference).toBeCloseTo(overall.meanA - overall.meanB, 12);
+    expect(overall.difference).toBeCloseTo(overall.mean - overall.baselineMean, 12);
 
     const csv = join(home, 'losses.csv');
     expect((await segue('runs', 'export', '--search', 'losses', '--to', csv)).status).toBe(0);

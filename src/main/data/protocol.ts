@@ -13,6 +13,7 @@ import type {
 import type { DatasetPlay, DatasetSessions } from '../../shared/domain/dataset-sessions.ts';
 import type { ImportCheck } from '../../shared/domain/import-check.ts';
 import type { SerializedError } from '../../shared/errors.ts';
+import type { CompareRequest } from '../evaluation/compare-runs.ts';
 import type { ChooseSessionsRequest } from './audition/choose-sessions.ts';
 import type { PreparedSplit } from './audition/split-sessions.ts';
 import type { ListSessionsRequest } from './browse/list-sessions.ts';
@@ -31,11 +32,8 @@ export type DataJobs = {
   /** Makes `<datasetDirectory>/splits/<id>/` unless it is there. */
   split: { request: { datasetDirectory: string; split: SplitSpec }; result: SplitSummary };
   rejected: { request: { datasetDirectory: string; limit: number }; result: RejectedRow[] };
-  /** Paired tests over the per-session vectors of two finished runs. */
-  compare: {
-    request: { runA: string; runB: string; directoryA: string; directoryB: string; by?: string; metric?: string };
-    result: Comparison;
-  };
+  /** Paired tests over the per-session vectors of finished runs. */
+  compare: { request: CompareRequest; result: Comparison };
   /** Sessions of a split's test part, filtered and ordered. */
   chooseSessions: { request: ChooseSessionsRequest; result: SessionChoice };
   readSession: { request: PreparedSplit & { session: number }; result: AuditionSession };

@@ -5,28 +5,42 @@ import { RUN_LAYOUT } from '../data/layout.ts';
 import { type PerSession, readPerSession } from './read-per-session.ts';
 import { type PairedValues, pairedTests } from './significance.ts';
 
-export type CompareRequest = { runA: string; runB: string; directoryA: string; directoryB: string; by?: string; metric?: string };
+/** A finished run and where its files are. */
+export type ComparedRun = { id: string; directory: string };
+export type CompareRequest = { runs: readonly ComparedRun[]; baseline: ComparedRun; by?: string; metric?: string };
 
 /** Rows with fewer sessions are left out of a comparison by context, and counted in a note: no test could say anything about them. */
 const SMALLEST_GROUP = 2;
 
 /**
- * Compares two finished runs over the sessions both were tested on: overall, and within every value of a context.
+ * Sets finished runs against a baseline over the sessions each shares with it: overall, and within every value of a context.
  * Throws `metric.unknown` or `input.invalid` for a metric or context that the runs do not share, `run.noCheckpoint` where their metrics by session cannot be read.
  */
-export async function compareRuns({ runA, runB, directoryA, directoryB, by, metric }: CompareRequest): Promise<Comparison> {
-  const a = await readPerSession(join(directoryA, RUN_LAYOUT.perSession), runA);
-  const b = await readPerSession(join(directoryB, RUN_LAYOUT.perSession), runB);
-  const pairs = pairSessions(a, b);
-  if (pairs.length === 0) throw new AppError('input.invalid', `Runs ${runA} and ${runB} were tested on no common session.`, { runA, runB });
-  const metrics = chosenMetrics(a, b, metric);
-  const groups = [{ name: 'overall', pairs }, ...(by === undefined ? [] : contextGroups(a, pairs, by))];
-  const tested = groups.filter((group) => group.pairs.length >= SMALLEST_GROUP || group.name === 'overall');
-  const rows = metrics.flatMap((name) => tested.map((group) => pairedValues(a, b, name, group)));
-  return { runA, runB, by: by ?? null, tests: pairedTests(rows), notes: notes(a, b, pairs.length, groups.length - tested.length) };
+export async function compareRuns({ runs, baseline, by, metric }: CompareRequest): Promise<Comparison> {
+  const read = ({ id, directory }: ComparedRun) => readPerSession(join(directory, RUN_LAYOUT.perSession), id);
+  const b = await read(baseline);
+  const rows: PairedValues[] = [];
+  const found = new Set(["Means are over sessions, each weighing the same; a run's own metrics are over predictions."]);
+  let metrics = [...b.metrics.keys()];
+  for (const run of runs) {
+    const a = await read(run);
+    const pairs = pairSessions(a, b);
+    if (pairs.length === 0) {
+      throw new AppError('input.invalid', `Runs ${run.id} and ${baseline.id} were tested on no common session.`, {
+        run: run.id,
+        baseline: baseline.id,
+      });
+    }
+    metrics = metrics.filter((name) => a.metrics.has(name));
+    const groups = [{ name: 'overall', pairs }, ...(by === undefined ? [] : contextGroups(b, pairs, by))];
+    const tested = groups.filter((group) => group.pairs.length >= SMALLEST_GROUP || group.name === 'overall');
+    for (const name of chosenMetrics(a, b, metric)) rows.push(...tested.map((group) => pairedValues(run.id, a, b, name, group)));
+    for (const note of notes(a, b, pairs.length, groups.length - tested.length)) found.add(note);
+  }
+  return { baseline: baseline.id, by: by ?? null, metrics, contexts: [...b.contexts.keys()], tests: pairedTests(rows), notes: [...found] };
 }
 
-/** Where a session stands in run A and in run B. */
+/** Where a session stands in a run and in the baseline. */
 type Pair = { inA: number; inB: number };
 type Group = { name: string; pairs: readonly Pair[] };
 
@@ -48,16 +62,16 @@ function chosenMetrics(a: PerSession, b: PerSession, wanted: string | undefined)
   });
 }
 
-function contextGroups(a: PerSession, pairs: readonly Pair[], by: string): Group[] {
-  const values = a.contexts.get(by);
+function contextGroups(b: PerSession, pairs: readonly Pair[], by: string): Group[] {
+  const values = b.contexts.get(by);
   if (values === undefined) {
-    const known = [...a.contexts.keys()];
+    const known = [...b.contexts.keys()];
     const cure = known.length === 0 ? 'This data set has no contexts.' : `Choose one of ${known.join(', ')}.`;
     throw new AppError('input.invalid', `There is no context "${by}". ${cure}`, { received: by, known });
   }
   const groups = new Map<string, Pair[]>();
   for (const pair of pairs) {
-    const value = values[pair.inA]!;
+    const value = values[pair.inB]!;
     const group = groups.get(value) ?? [];
     if (group.length === 0) groups.set(value, group);
     group.push(pair);
@@ -70,9 +84,10 @@ function compareNames(a: string, b: string): number {
   return a.localeCompare(b, 'en', { numeric: true });
 }
 
-function pairedValues(a: PerSession, b: PerSession, metric: string, { name, pairs }: Group): PairedValues {
+function pairedValues(run: string, a: PerSession, b: PerSession, metric: string, { name, pairs }: Group): PairedValues {
   const [valuesA, valuesB] = [a.metrics.get(metric)!, b.metrics.get(metric)!];
   return {
+    run,
     metric,
     group: name,
     a: Float64Array.from(pairs, ({ inA }) => valuesA[inA]!),
@@ -81,7 +96,7 @@ function pairedValues(a: PerSession, b: PerSession, metric: string, { name, pair
 }
 
 function notes(a: PerSession, b: PerSession, common: number, leftOut: number): string[] {
-  const found = ["Means are over sessions, each weighing the same; a run's own metrics are over predictions."];
+  const found: string[] = [];
   const alone = a.sessions.length + b.sessions.length - 2 * common;
   if (alone > 0) found.push(`${alone} sessions were tested by one run only and are left out.`);
   if (leftOut > 0) found.push(`${leftOut} context values with a single session are left out.`);

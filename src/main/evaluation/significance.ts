@@ -5,14 +5,14 @@ import { AppError } from '../../shared/errors.ts';
 import { bootstrapInterval95, meanOf, varianceOf } from './bootstrap.ts';
 import { wilcoxonSignedRank } from './wilcoxon.ts';
 
-/** One metric of two runs, entry i of both from the same session. */
-export type PairedValues = { metric: string; group: string; a: Float64Array; b: Float64Array };
+/** One metric of a run (`a`) and of the baseline (`b`), entry i of both from the same session. */
+export type PairedValues = { run: string; metric: string; group: string; a: Float64Array; b: Float64Array };
 
 /** A difference whose spread is below rounding of the values themselves is constant. */
 const ROUNDING = 1e-14;
 
 /**
- * Paired tests of two runs, one a row, with Holm's correction of the t-test's p over all rows.
+ * Paired tests of runs against a baseline, one a row, with Holm's correction of the t-test's p over all rows.
  * A test that cannot be made is null: fewer than two pairs, or differences that are all the same. Throws `input.invalid` for vectors of different lengths.
  */
 export function pairedTests(rows: readonly PairedValues[], seed = 1): PairedTest[] {
@@ -31,7 +31,7 @@ export function pairedTests(rows: readonly PairedValues[], seed = 1): PairedTest
   return tests;
 }
 
-function pairedTest({ metric, group, a, b }: PairedValues, seed: number): PairedTest {
+function pairedTest({ run, metric, group, a, b }: PairedValues, seed: number): PairedTest {
   if (a.length !== b.length) {
     throw new AppError(
       'input.invalid',
@@ -44,17 +44,18 @@ function pairedTest({ metric, group, a, b }: PairedValues, seed: number): Paired
   }
   const differences = a.map((value, index) => value - b[index]!);
   const difference = meanOf(differences);
-  const [meanA, meanB] = [meanOf(a), meanOf(b)];
+  const [mean, baselineMean] = [meanOf(a), meanOf(b)];
   const spread = Math.sqrt(varianceOf(differences, difference));
   const isConstant = spread <= ROUNDING * Math.max(1, Math.abs(difference));
   return {
+    run,
     metric,
     group,
     n: a.length,
-    meanA,
-    meanB,
+    mean,
+    baselineMean,
     difference,
-    relativeDifference: meanB === 0 ? null : difference / meanB,
+    relativeDifference: baselineMean === 0 ? null : difference / baselineMean,
     interval95: bootstrapInterval95(differences, seed),
     tTest: a.length < 2 || isConstant ? null : tTest(differences),
     wilcoxon: wilcoxonSignedRank(differences),

@@ -1,6 +1,16 @@
-import { Chart, LinearScale, LineController, LineElement, PointElement, ScatterController, Tooltip } from 'chart.js';
+import {
+  BarController,
+  BarElement,
+  Chart,
+  LinearScale,
+  LineController,
+  LineElement,
+  PointElement,
+  ScatterController,
+  Tooltip,
+} from 'chart.js';
 
-Chart.register(LineController, ScatterController, LineElement, PointElement, LinearScale, Tooltip);
+Chart.register(BarController, BarElement, LineController, ScatterController, LineElement, PointElement, LinearScale, Tooltip);
 
 /** Chart.js with what the charts of the app need of it. */
 export { Chart };

@@ -3,7 +3,15 @@ import { Comparison } from '../domain/analysis.ts';
 import { procedure } from './base.ts';
 
 export const analysis = {
+  /** Runs against a baseline, overall and by a context, with Holm's correction over all rows of the answer. */
   compare: procedure
-    .input(z.strictObject({ runA: z.string(), runB: z.string(), by: z.string().optional(), metric: z.string().optional() }))
+    .input(
+      z.strictObject({
+        runs: z.array(z.string()).min(1).max(7),
+        baseline: z.string(),
+        by: z.string().optional(),
+        metric: z.string().optional(),
+      }),
+    )
     .output(Comparison),
 };

@@ -1,16 +1,17 @@
 import { z } from 'zod';
 
-/** A paired comparison of two runs over the sessions both were tested on. */
+/** A run set against the baseline over the sessions both were tested on. */
 export const PairedTest = z.object({
+  run: z.string(),
   metric: z.string(),
   /** `overall`, or the context value the rows were restricted to. */
   group: z.string(),
   n: z.int(),
-  meanA: z.number(),
-  meanB: z.number(),
-  /** meanA - meanB. */
+  mean: z.number(),
+  baselineMean: z.number(),
+  /** mean - baselineMean. */
   difference: z.number(),
-  /** (meanA - meanB) / meanB; null where meanB is 0. */
+  /** difference / baselineMean; null where that is 0. */
   relativeDifference: z.number().nullable(),
   interval95: z.object({ low: z.number(), high: z.number() }),
   tTest: z.object({ statistic: z.number(), p: z.number() }).nullable(),
@@ -21,9 +22,11 @@ export const PairedTest = z.object({
 export type PairedTest = z.infer<typeof PairedTest>;
 
 export const Comparison = z.object({
-  runA: z.string(),
-  runB: z.string(),
+  baseline: z.string(),
   by: z.string().nullable(),
+  /** What runs and baseline have in common to compare by. */
+  metrics: z.array(z.string()),
+  contexts: z.array(z.string()),
   tests: z.array(PairedTest),
   notes: z.array(z.string()),
 });

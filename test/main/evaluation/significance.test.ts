@@ -7,6 +7,7 @@ import { wilcoxonSignedRank } from '../../../src/main/evaluation/wilcoxon.ts';
 // Reference numbers: scipy 1.17.1, stats.ttest_rel, stats.wilcoxon(correction=True, method='approx' or 'exact') and stats.norm.sf.
 
 const row = (a: number[], b: number[], group = 'overall') => ({
+  run: 'a',
   metric: 'recall@20',
   group,
   a: Float64Array.from(a),
@@ -18,7 +19,7 @@ const WITHOUT_TIES = row([1.83, 0.5, 1.62, 2.48, 1.68, 1.88, 1.55, 3.06, 1.3], [
 describe('pairedTests', () => {
   it('agrees with scipy on pairs with ties and a zero difference', () => {
     const [test] = pairedTests([WITH_TIES]);
-    expect(test).toMatchObject({ n: 10, meanA: 130.5, meanB: 128.1 });
+    expect(test).toMatchObject({ n: 10, mean: 130.5, baselineMean: 128.1 });
     expect(test!.difference).toBeCloseTo(2.4, 12);
     expect(test!.relativeDifference).toBeCloseTo(2.4 / 128.1, 12);
     expect(test!.tTest!.statistic).toBeCloseTo(0.6362966894762422, 12);
@@ -35,7 +36,7 @@ describe('pairedTests', () => {
 
   it('agrees with scipy on five thousand differences, most of them tied', () => {
     const differences = Float64Array.from({ length: 5000 }, (_, i) => (((i * 7919) % 1000) - 480) / 1000);
-    const [test] = pairedTests([{ metric: 'mrr@20', group: 'overall', a: differences, b: new Float64Array(5000) }]);
+    const [test] = pairedTests([{ run: 'a', metric: 'mrr@20', group: 'overall', a: differences, b: new Float64Array(5000) }]);
     expect(test!.tTest!.statistic).toBeCloseTo(4.776029712057894, 9);
     expect(test!.tTest!.p / 1.8390025309453554e-6).toBeCloseTo(1, 6);
     expect(test!.wilcoxon!.statistic).toBe(6_716_310);

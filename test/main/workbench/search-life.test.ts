@@ -74,10 +74,17 @@ describe('a search', { timeout: 300_000 }, () => {
     await untilEnded(workbench, 'pair');
     const [a, b] = await workbench.runs.list({ search: 'pair', sort: 'recall@20' });
 
-    const comparison = await workbench.analysis.compare({ runA: a!.id, runB: b!.id, by: 'device', metric: 'recall@20' });
+    const comparison = await workbench.analysis.compare({ runs: [a!.id], baseline: b!.id, by: 'device', metric: 'recall@20' });
     expect(comparison.tests.map((test) => test.group)).toEqual(['overall', 'desktop', 'phone']);
     expect(comparison.tests[0]!.holmP).toBeLessThan(0.001);
-    await expect(workbench.analysis.compare({ runA: a!.id, runB: b!.id, by: 'planet' })).rejects.toMatchObject({ code: 'input.invalid' });
+    expect(comparison).toMatchObject({
+      baseline: b!.id,
+      contexts: expect.arrayContaining(['device']),
+      metrics: expect.arrayContaining(['recall@20']),
+    });
+    for (const wrong of [{ runs: [a!.id], by: 'planet' }, { runs: [b!.id] }]) {
+      await expect(workbench.analysis.compare({ baseline: b!.id, ...wrong })).rejects.toMatchObject({ code: 'input.invalid' });
+    }
 
     const { tracks } = await workbench.audition.recommend({ run: a!.id, session: ['track 3', 'track 4'], k: 3, context: {}, targets: [] });
     expect(tracks.map((track) => track.track)).toContain('track 5');

@@ -3,7 +3,7 @@ import type { RunRow } from '../../../shared/domain/run-row.ts';
 
 export const MAXIMUM_RUNS = 4;
 /** What the runs are called on the page. */
-export const LETTERS = ['A', 'B', 'C', 'D'] as const;
+export const LETTERS = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'] as const;
 
 /** Whether two runs were tested on the same sessions. */
 export function isTestedAlike(a: RunRow, b: RunRow): boolean {

@@ -14,28 +14,28 @@ export const addCompare: AddCommands = (program, run) => {
     .option('--metric <metric>', 'only this metric')
     .action((runA: string, runB: string, options: { by?: string; metric?: string }) =>
       run(async ({ client, terminal }) => {
-        const comparison = await client.analysis.compare({ runA, runB, ...options });
+        const comparison = await client.analysis.compare({ runs: [runA], baseline: runB, ...options });
         terminal.result(comparison, () => describeComparison(comparison));
         return 0;
       }),
     );
 };
 
-function describeComparison({ runA, runB, tests, notes }: Comparison): string[] {
+function describeComparison({ baseline, tests, notes }: Comparison): string[] {
   const metrics = shownMetrics([Object.fromEntries(tests.map((test) => [test.metric, test.difference]))], null);
   const shown = tests.filter((test) => metrics.includes(test.metric));
   const rest = tests.length - shown.length;
   return [
-    `A ${runA}`,
-    `B ${runB}`,
+    `A ${tests[0]?.run ?? ''}`,
+    `B ${baseline}`,
     '',
     ...formatTable(
       [
         { title: 'metric', cell: (test: PairedTest) => test.metric },
         { title: 'group', cell: (test) => test.group },
         { title: 'n', isNumber: true, cell: (test) => formatCount(test.n) },
-        { title: 'A', isNumber: true, cell: (test) => formatNumber(test.meanA) },
-        { title: 'B', isNumber: true, cell: (test) => formatNumber(test.meanB) },
+        { title: 'A', isNumber: true, cell: (test) => formatNumber(test.mean) },
+        { title: 'B', isNumber: true, cell: (test) => formatNumber(test.baselineMean) },
         { title: 'A - B', isNumber: true, cell: (test) => formatNumber(test.difference) },
         {
           title: 'relative',

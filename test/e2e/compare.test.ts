@@ -1,0 +1,105 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { axeFindings } from '../support/axe.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { runSegue, serveSegue } from '../support/segue-program.ts';
+import { temporaryHome } from '../support/temporary-home.ts';
+
+const PATIENCE = 60_000;
+const SEARCH = {
+  name: 'rules',
+  dataset: 'small',
+  split: { kind: 'random-sessions', testShare: 0.1 },
+  models: [
+    { model: 'popularity' },
+    { model: 'sequential-rules' },
+    { model: 'gru4rec', fixed: { epochs: 2, hiddenUnits: [16], samples: 64 } },
+  ],
+  seeds: [1],
+  evaluation: { cutoffs: [20] },
+  objective: { metric: 'recall@20', direction: 'max' },
+};
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+async function expectGoodInBothThemes(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await axeFindings(page)).toEqual([]);
+  }
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+}
+
+/** The lines of the CSV that a button saves, without their quotes. */
+async function savedLines(page: Page, button: string): Promise<string[]> {
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: button }).click()]);
+  return readFileSync(await file.path(), 'utf8')
+    .trim()
+    .replaceAll('"', '')
+    .split('\r\n');
+}
+
+describe('comparing runs', { timeout: 600_000 }, () => {
+  it('says which differences from a baseline are real, and where, in the numbers of the terminal', async () => {
+    const home = temporaryHome();
+    await runSegue(['datasets', 'generate', '--name', 'small', '--users', '200', '--sessions', '2000', '--tracks', '500'], { home });
+    const spec = join(home, 'rules.json');
+    writeFileSync(spec, JSON.stringify(SEARCH));
+    const search = JSON.parse((await runSegue(['search', 'run', spec, '--json'], { home })).output);
+    const idOf = (model: string): string => search.runs.find((run: { model: string }) => run.model === model).id;
+    const [popularity, rules] = [idOf('popularity'), idOf('sequential-rules')];
+    const told = JSON.parse((await runSegue(['compare', rules, popularity, '--metric', 'recall@20', '--json'], { home })).output);
+
+    const door = await serveSegue(home);
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    onTestFinished(() => context.close());
+    const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE);
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(door.url);
+
+    // An empty page says what to do.
+    await page.getByRole('link', { name: 'Compare' }).click();
+    await page.getByRole('button', { name: 'Choose a run' }).click();
+    await page.getByRole('button', { name: /^sequential-rules/ }).click();
+    await page.getByText('Add a run to compare with').waitFor();
+    await page.getByRole('button', { name: 'Add a run' }).click();
+    await page.getByRole('button', { name: /^popularity/ }).click();
+    await page.getByLabel('Baseline').selectOption({ label: 'popularity' });
+
+    const tests = page.getByRole('region', { name: 'Is the difference real?' });
+    await tests.getByRole('row', { name: /^sequential-rules.*better/ }).waitFor();
+    await expectGoodInBothThemes(page);
+    const [names, line] = await savedLines(page, 'Paired tests as CSV');
+    const saved = new Map(names!.split(',').map((name, index) => [name, line!.split(',')[index]]));
+    const [expected] = told.tests;
+    expect(saved.get('Difference')).toBe(String(expected.difference));
+    expect(saved.get('t-test p')).toBe(String(expected.tTest.p));
+    expect(saved.get('Holm p')).toBe(String(expected.holmP));
+    const metrics = await savedLines(page, 'Metrics as CSV');
+    const recall = search.runs.find((run: { id: string }) => run.id === rules).metrics['recall@20'];
+    expect(metrics.find((text) => text.startsWith('recall@20'))).toContain(String(recall));
+
+    // Where: one bar a device, with its numbers behind the Table button.
+    await page.getByRole('combobox', { name: 'by', exact: true }).selectOption('device');
+    const chart = page.getByRole('figure', { name: /^Where does recall@20 improve/ });
+    await chart.getByRole('button', { name: 'Table' }).click();
+    await chart.getByRole('row', { name: /^mobile/ }).waitFor();
+    await expectGoodInBothThemes(page);
+
+    // The whole comparison stands in the address.
+    await page.reload();
+    await page.getByRole('row', { name: /^sequential-rules.*better/ }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
