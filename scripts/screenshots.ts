@@ -17,10 +17,13 @@ const PAGES = {
   dataset: '#/datasets/sample',
   import: '#/import',
   searches: '#/searches',
+  'new-search': '#/new-search?dataset=sample&from=losses',
   search: '#/searches/losses',
   runs: '#/runs',
   run: '#/runs',
+  compare: '#/compare',
   audition: '#/audition',
+  trash: '#/trash',
   system: '#/system',
 };
 const SEARCH = {
@@ -77,6 +80,7 @@ async function takePictures(): Promise<void> {
         await page.getByRole('heading', { level: 1 }).waitFor();
         // Charts and tables are there once their data is.
         await page.waitForLoadState('networkidle');
+        if (name === 'compare') await openComparison(page);
         if (name === 'audition') await openAudition(page);
         if (name === 'run') await page.getByRole('grid').getByRole('link', { name: 'gru4rec' }).first().click();
         if (name === 'system') await page.getByRole('heading', { name: 'Checks' }).waitFor();
@@ -88,6 +92,17 @@ async function takePictures(): Promise<void> {
     await browser.close();
     server.kill('SIGINT');
   }
+}
+
+/** Two networks and the rules against popularity, by device. */
+async function openComparison(page: Page): Promise<void> {
+  for (const run of [/^gru4rec/, /^sequential-rules/, /^popularity/]) {
+    await page.getByRole('button', { name: /^(Choose|Add) a run$/ }).click();
+    await page.getByRole('button', { name: run }).first().click();
+  }
+  await page.getByLabel('Baseline').selectOption({ label: 'popularity' });
+  await page.getByRole('combobox', { name: 'by', exact: true }).selectOption('device');
+  await page.getByRole('figure', { name: /^Where does/ }).waitFor();
 }
 
 /** A session with something before and after, and what two runs make of it. */
