@@ -93,6 +93,8 @@ describe('comparing runs', { timeout: 600_000 }, () => {
     // Where: one bar a device, with its numbers behind the Table button.
     await page.getByRole('combobox', { name: 'by', exact: true }).selectOption('device');
     const chart = page.getByRole('figure', { name: /^Where does recall@20 improve/ });
+    const [numbers] = await Promise.all([page.waitForEvent('download'), chart.getByRole('button', { name: 'CSV' }).click()]);
+    expect(readFileSync(await numbers.path(), 'utf8')).toMatch(/^device,sequential-rules,[\s\S]*\r\nmobile,\d/);
     await chart.getByRole('button', { name: 'Table' }).click();
     await chart.getByRole('row', { name: /^mobile/ }).waitFor();
     await expectGoodInBothThemes(page);
