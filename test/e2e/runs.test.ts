@@ -82,6 +82,8 @@ describe('the table of all runs', { timeout: LONG }, () => {
     await page.getByLabel('Add tags').fill('paper, second look');
     await expectGoodInBothThemes(page);
     await page.keyboard.press('Enter');
+    // As long as the dialog is open, it takes what is typed.
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
     await filterBox(page).fill('star and tag = "second look"');
     await page.getByText('3 of 60 runs').waitFor();
     await page.getByRole('button', { name: 'Group' }).click();
