@@ -28,7 +28,7 @@ describe('protocol buffer messages', () => {
     const inner = 'x'.repeat(300);
     const text = written((writer) => writer.message(1, () => writer.message(2, () => writer.text(3, inner))));
     // Innermost: tag, two bytes of length, 300 letters = 303; around it tag and two bytes of length = 306.
-    expect(text).toBe(`0ab202` + `12af02` + `1aac02${Buffer.from(inner).toString('hex')}`);
+    expect(text).toBe(`0ab20212af021aac02${Buffer.from(inner).toString('hex')}`);
   });
 
   it('grows past its first buffer', () => {

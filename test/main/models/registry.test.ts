@@ -57,6 +57,10 @@ describe('describeModel', () => {
     expect(described['batchSize']).toMatchObject({ kind: 'integer', default: 64, unit: 'sessions' });
     expect(described['hiddenUnits']).toMatchObject({ kind: 'integer-list', default: [100], minimum: 1, maximum: 4096 });
     expect(described['constrainedEmbedding']).toMatchObject({ kind: 'boolean' });
-    expect(described['input']).toMatchObject({ kind: 'choice', choices: ['one-hot', 'embedding', 'content', 'content-mlp'], scale: 'linear' });
+    expect(described['input']).toMatchObject({
+      kind: 'choice',
+      choices: ['one-hot', 'embedding', 'content', 'content-mlp'],
+      scale: 'linear',
+    });
   });
 });
