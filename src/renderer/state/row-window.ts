@@ -1,7 +1,7 @@
 /** Rows beyond the edge that are drawn already, so that a quick scroll does not show blank ones. */
-const OVERSCAN = 8;
+const OVERSCAN = 4;
 /** Rows come and go in blocks: most scroll events then change nothing. */
-const BLOCK = 8;
+const BLOCK = 4;
 
 /** Which rows of a list to draw: those in sight and a few more. `end` is not drawn. */
 export function rowWindow(scrollTop: number, height: number, rowHeight: number, count: number): { start: number; end: number } {
@@ -29,4 +29,19 @@ export function columnWindow(scrollLeft: number, width: number, widths: readonly
   let end = start;
   while (end < widths.length && left < scrollLeft + width) left += widths[end++]!;
   return { start: Math.max(0, start - 1), end: Math.min(widths.length, end + 1) };
+}
+
+/** Columns side by side, with where each begins and how wide it is, in pixels. */
+export function placedColumns<Column>(
+  columns: readonly Column[],
+  widths: readonly number[],
+  firstLeft: number,
+): (Column & { left: number; width: number })[] {
+  let left = firstLeft;
+  return columns.map((column, index) => {
+    const width = widths[index]!;
+    const placed = { ...column, left, width };
+    left += width;
+    return placed;
+  });
 }
