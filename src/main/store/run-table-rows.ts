@@ -1,15 +1,6 @@
 import type { RunConfiguration, RunRow } from '../../shared/domain/run-row.ts';
+import type { UnpackedRun } from '../../shared/domain/run-stream.ts';
 import type { Connection } from './connection.ts';
-
-/** A run for the table of all runs; `configurationKey` is equal for runs that differ only in their seed. */
-export type RunTableRow = {
-  configurationKey: string;
-  readConfiguration: () => RunConfiguration;
-  run: Omit<RunRow, 'configuration' | 'metrics' | 'ranges'>;
-  /** JSON as stored. */
-  metrics: string;
-  ranges: string;
-};
 
 type Row = {
   row_id: number;
@@ -48,23 +39,23 @@ const SELECT = `SELECT r.rowid AS row_id, r.id, s.name AS search, r.dataset, r.f
   FROM runs r LEFT JOIN searches s ON s.id = r.search_id LEFT JOIN notes n ON n.run_id = r.id
   WHERE NOT EXISTS (SELECT 1 FROM trash WHERE kind = 'run' AND subject = r.id)`;
 
-/** Reads runs for the table of all runs, a piece at a time: nothing of a row is parsed that main need not know. */
+/** Reads runs for the table of all runs, a piece at a time; configurations only when they are wanted, which is once for many runs. */
 export function runTableRows(connection: Connection) {
   const selectBefore = connection.prepare<[number, number], Row>(`${SELECT} AND r.rowid < ? ORDER BY r.rowid DESC LIMIT ?`);
   const selectOne = connection.prepare<[string], Row>(`${SELECT} AND r.id = ?`);
   return {
     /** The newest rows made before this one, newest first; of all where none is given. */
-    before: (rowId: number | null, limit: number): RunTableRow[] =>
+    before: (rowId: number | null, limit: number): UnpackedRun[] =>
       selectBefore.all(rowId ?? Number.MAX_SAFE_INTEGER, limit).map(toTableRow),
     /** Undefined for a run that is gone or in the trash. */
-    find: (runId: string): RunTableRow | undefined => {
+    find: (runId: string): UnpackedRun | undefined => {
       const row = selectOne.get(runId);
       return row && toTableRow(row);
     },
   };
 }
 
-function toTableRow(row: Row): RunTableRow {
+function toTableRow(row: Row): UnpackedRun {
   const { dataset, fingerprint, split, evaluation, model, model_version: modelVersion, task, hyperparameters } = row;
   return {
     configurationKey: [dataset, fingerprint, split, evaluation, model, modelVersion, hyperparameters].join('\n'),
@@ -78,26 +69,24 @@ function toTableRow(row: Row): RunTableRow {
       task,
       hyperparameters: JSON.parse(hyperparameters),
     }),
-    metrics: row.metrics,
-    ranges: row.metric_ranges,
-    run: {
-      id: row.id,
-      order: row.row_id,
-      search: row.search ?? '',
-      seed: row.seed,
-      status: row.status,
-      engine: row.engine,
-      createdAt: row.created_at,
-      startedAt: row.started_at,
-      endedAt: row.ended_at,
-      trainingSeconds: row.training_seconds,
-      evaluationSeconds: row.evaluation_seconds,
-      epochsDone: row.epochs_done,
-      error: row.error === null ? null : JSON.parse(row.error),
-      tags: row.tags === null ? [] : JSON.parse(row.tags),
-      note: row.note ?? '',
-      isStarred: row.is_starred === 1,
-      isHidden: row.is_hidden === 1,
-    },
+    id: row.id,
+    order: row.row_id,
+    search: row.search ?? '',
+    seed: row.seed,
+    status: row.status,
+    engine: row.engine,
+    createdAt: row.created_at,
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+    trainingSeconds: row.training_seconds,
+    evaluationSeconds: row.evaluation_seconds,
+    epochsDone: row.epochs_done,
+    error: row.error === null ? null : JSON.parse(row.error),
+    tags: row.tags === null ? [] : JSON.parse(row.tags),
+    note: row.note ?? '',
+    isStarred: row.is_starred === 1,
+    isHidden: row.is_hidden === 1,
+    metrics: JSON.parse(row.metrics),
+    ranges: JSON.parse(row.metric_ranges),
   };
 }

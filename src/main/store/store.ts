@@ -19,6 +19,7 @@ export type Store = ReturnType<typeof openStore>;
 /** Opens the database with one object a table. Throws what `openConnection` throws; every call may throw `storage.full`, `storage.damaged` or `storage.busy`. */
 export function openStore(path: string) {
   const connection = openConnection(path);
+  const selectChanges = connection.prepare<[], number>('SELECT total_changes()').pluck();
   return {
     datasets: translatingErrors(datasetsTable(connection), path),
     searches: translatingErrors(searchesTable(connection), path),
@@ -35,6 +36,8 @@ export function openStore(path: string) {
     holder: translatingErrors(holderTable(connection), path),
     /** All of the work or none of it. */
     transaction: <Result>(work: () => Result): Result => inTransaction(connection, path, work),
+    /** Changes whenever anything is written, here or by another process. */
+    state: (): string => `${connection.pragma('data_version', { simple: true })} ${selectChanges.get()}`,
     /** Changes whenever another process has written. */
     version: (): number => connection.pragma('data_version', { simple: true }) as number,
     /** SQLite's own version, from the open database; throws what any other question to it would. */

@@ -12,6 +12,9 @@ import type { Store } from '../store/store.ts';
 /** A piece takes main a few milliseconds to read and send. */
 const PIECE_RUNS = 500;
 
+/** How the cells of a search stood when the store was in this state. */
+type Standing = { state: string; tally: Tally; best: SearchSummary['best'] };
+
 /** Searches as doors show them: what is stored, joined with what the scheduler knows of the moment. */
 export type SearchViews = ReturnType<typeof createSearchViews>;
 
@@ -34,11 +37,22 @@ export function createSearchViews(store: Store, scheduler: Scheduler) {
     });
   }
 
+  const standings = new Map<number, Standing>();
+
+  /** Counted once for as long as nothing is written: several lists ask for the same searches at the same moment. */
+  function standing({ id, spec: { objective } }: StoredSearch): Standing {
+    const state = store.state();
+    const known = standings.get(id);
+    if (known?.state === state) return known;
+    const counted = { state, tally: store.cells.tally(id), best: store.cells.best(id, objective.metric, objective.direction) };
+    standings.set(id, counted);
+    return counted;
+  }
+
   function summary(search: StoredSearch): SearchSummary {
-    const { id, name, spec, status, createdAt, startedAt, endedAt } = search;
+    const { name, spec, status, createdAt, startedAt, endedAt } = search;
     const { dataset, objective } = spec;
-    const tally = store.cells.tally(id);
-    const best = store.cells.best(id, objective.metric, objective.direction);
+    const { tally, best } = standing(search);
     return {
       name,
       dataset,

@@ -1,8 +1,7 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import type { RunConfiguration, RunTableEvent } from '../../shared/domain/run-row.ts';
+import { RunPacker, type RunTableEvent } from '../../shared/domain/run-stream.ts';
 import type { EventHub } from '../search/event-hub.ts';
 import type { SearchNews } from '../search/search-news.ts';
-import type { RunTableRow } from '../store/run-table-rows.ts';
 import type { Store } from '../store/store.ts';
 
 /** A piece takes main a few milliseconds to read and send. */
@@ -24,15 +23,15 @@ export async function* watchRuns(
   signal: AbortSignal,
 ): AsyncGenerator<RunTableEvent, void> {
   const changes = gatherChanges(store, news, runNews, signal);
-  const toPiece = createPacker();
+  const packer = new RunPacker();
   // Newest first: what the table shows at its top is in the first piece.
   let last: number | null = null;
   for (;;) {
     const wanted = last === null ? FIRST_PIECE_ROWS : PIECE_ROWS;
-    const rows: RunTableRow[] = store.runTable.before(last, wanted);
-    last = rows.at(-1)?.run.order ?? last;
+    const rows = store.runTable.before(last, wanted);
+    last = rows.at(-1)?.order ?? last;
     const isComplete = rows.length < wanted;
-    yield { type: 'rows', ...toPiece(rows), isComplete };
+    yield { type: 'rows', ...packer.pack(rows), isComplete };
     if (isComplete) break;
     await setImmediate();
   }
@@ -47,28 +46,9 @@ export async function* watchRuns(
     const found = ids.map((id) => store.runTable.find(id));
     const rows = found.filter((row) => row !== undefined);
     const gone = ids.filter((_, index) => found[index] === undefined);
-    if (rows.length > 0) yield { type: 'rows', ...toPiece(rows), isComplete: true };
+    if (rows.length > 0) yield { type: 'rows', ...packer.pack(rows), isComplete: true };
     if (gone.length > 0) yield { type: 'removed', ids: gone };
   }
-}
-
-/** Numbers configurations as they first appear on this stream. */
-function createPacker() {
-  const numbers = new Map<string, number>();
-  return (rows: readonly RunTableRow[]): { configurations: RunConfiguration[]; runs: string } => {
-    const configurations: RunConfiguration[] = [];
-    const runs = rows.map(({ configurationKey, readConfiguration, run, metrics, ranges }) => {
-      let configuration = numbers.get(configurationKey);
-      if (configuration === undefined) {
-        configuration = numbers.size;
-        numbers.set(configurationKey, configuration);
-        configurations.push(readConfiguration());
-      }
-      // Metrics are JSON already: they are passed on unread.
-      return `${JSON.stringify({ ...run, configuration }).slice(0, -1)},"metrics":${metrics},"ranges":${ranges}}`;
-    });
-    return { configurations, runs: `[${runs.join(',')}]` };
-  };
 }
 
 /** The ids of runs that changed, each once however often it did since the last look. Listens from the moment of the call. */

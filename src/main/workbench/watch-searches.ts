@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { SearchEvent } from '../../shared/domain/search.ts';
 import type { EventHub } from '../search/event-hub.ts';
 import type { SearchNews } from '../search/search-news.ts';
@@ -22,6 +23,7 @@ export async function* watchSearches(
   const changes = news.stream(mergeKey, signal);
   for (const search of only === undefined ? store.searches.list() : [views.find(name!)]) {
     yield* whole(search);
+    await setImmediate();
   }
   const lastSummary = new Map<number, number>();
   for await (const change of changes) {

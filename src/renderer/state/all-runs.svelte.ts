@@ -1,4 +1,5 @@
-import { type RunConfiguration, type RunRow, type RunTableEvent, readRunEntries } from '../../shared/domain/run-row.ts';
+import type { RunRow } from '../../shared/domain/run-row.ts';
+import { type RunTableEvent, RunUnpacker } from '../../shared/domain/run-stream.ts';
 import type { Connection } from '../connection/connection.svelte.ts';
 import { followStream } from '../connection/follow-stream.ts';
 import type { RunSelection } from './run-selection.svelte.ts';
@@ -11,7 +12,7 @@ export class AllRuns {
   isComplete = $state(false);
   readonly #selection: RunSelection;
   #byId = new Map<string, RunRow>();
-  #configurations: RunConfiguration[] = [];
+  #unpacker = new RunUnpacker();
 
   constructor(selection: RunSelection) {
     this.#selection = selection;
@@ -33,14 +34,13 @@ export class AllRuns {
   /** A new stream sends everything again; what is shown stays until it has. */
   begin(): void {
     this.#byId = new Map();
-    this.#configurations = [];
+    this.#unpacker = new RunUnpacker();
     this.isComplete = false;
   }
 
   receive(event: RunTableEvent): void {
     if (event.type === 'rows') {
-      this.#configurations.push(...event.configurations);
-      for (const run of readRunEntries(event.runs, this.#configurations)) this.#byId.set(run.id, run);
+      for (const run of this.#unpacker.unpack(event)) this.#byId.set(run.id, run);
       this.isComplete ||= event.isComplete;
     } else {
       for (const id of event.ids) this.#byId.delete(id);

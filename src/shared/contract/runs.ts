@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { Curve, RunDetail, RunStatus, RunSummary } from '../domain/run.ts';
-import { RunTableEvent } from '../domain/run-row.ts';
+import { RunTableEvent } from '../domain/run-stream.ts';
 import { TrashAnswer, TrashedRun } from '../domain/run-trash.ts';
 import { procedure } from './base.ts';
 

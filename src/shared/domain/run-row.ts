@@ -46,27 +46,3 @@ export type RunRow = RunAnnotations & {
   /** What its epochs went through. */
   ranges: Readonly<Record<string, MetricRange>>;
 };
-
-/** A run on its way to the table; `configuration` numbers the configurations sent on the same stream, from 0. */
-export type RunEntry = Omit<RunRow, 'configuration'> & { configuration: number };
-
-/**
- * The table of all runs: first everything, in pieces, the last marked; then what changes. Configurations come before the first run that has them.
- * `runs` is the JSON text of a list of entries, written once: checking and copying each value of ten thousand runs on its way would take
- * main most of a second.
- */
-export const RunTableEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('rows'), configurations: z.array(RunConfiguration), runs: z.string(), isComplete: z.boolean() }),
-  z.object({ type: z.literal('removed'), ids: z.array(z.string()) }),
-]);
-export type RunTableEvent = z.infer<typeof RunTableEvent>;
-
-/** Reads the entries of a piece, given the configurations its stream has sent so far. */
-export function readRunEntries(text: string, configurations: readonly RunConfiguration[]): RunRow[] {
-  const entries: RunEntry[] = JSON.parse(text);
-  return entries.map((entry) => {
-    const configuration = configurations[entry.configuration];
-    if (configuration !== undefined) return { ...entry, configuration };
-    throw new RangeError(`Run ${entry.id} has configuration ${entry.configuration}, of ${configurations.length} sent.`);
-  });
-}

@@ -67,9 +67,9 @@ describe('rows of the table of all runs', () => {
     store.trash.add(ids[1]!, NOW);
     store.annotations.change(ids[0]!, { addTags: ['a'], note: 'n' }, NOW);
     const first = store.runTable.before(null, 2);
-    const second = store.runTable.before(first.at(-1)!.run.order, 10);
-    expect([...first, ...second].map(({ run }) => run.id)).toEqual([ids[4], ids[3], ids[2], ids[0]]);
-    expect(second[1]).toMatchObject({ run: { tags: ['a'], note: 'n', search: 'first' }, metrics: '{}', ranges: '{}' });
+    const second = store.runTable.before(first.at(-1)!.order, 10);
+    expect([...first, ...second].map((run) => run.id)).toEqual([ids[4], ids[3], ids[2], ids[0]]);
+    expect(second[1]).toMatchObject({ tags: ['a'], note: 'n', search: 'first', metrics: {}, ranges: {} });
     expect(store.runTable.find(ids[1]!)).toBeUndefined();
   });
 
@@ -97,7 +97,7 @@ describe('rows of the table of all runs', () => {
       [3, 4],
     ] as const)
       record(epoch, loss);
-    const ranges = () => JSON.parse(store.runTable.find(ids[0]!)!.ranges);
+    const ranges = () => store.runTable.find(ids[0]!)!.ranges;
     expect(ranges()).toEqual({ loss: { last: 4, min: 4, max: 9 } });
     record(2, 3);
     expect(ranges()).toEqual({ loss: { last: 4, min: 3, max: 5 } });
@@ -117,7 +117,7 @@ describe('rows of the table of all runs', () => {
     old.close();
     const store = openStore(path);
     onTestFinished(() => store.close());
-    expect(JSON.parse(store.runTable.find('aa')!.ranges)).toEqual({ loss: { last: 3, min: 2, max: 3 } });
+    expect(store.runTable.find('aa')!.ranges).toEqual({ loss: { last: 3, min: 2, max: 3 } });
   });
 });
 

@@ -5,7 +5,7 @@ import { EventHub } from '../../../src/main/search/event-hub.ts';
 import type { SearchNews } from '../../../src/main/search/search-news.ts';
 import { openStore } from '../../../src/main/store/store.ts';
 import { createRunShelf } from '../../../src/main/workbench/run-shelf.ts';
-import type { RunEntry, RunTableEvent } from '../../../src/shared/domain/run-row.ts';
+import { type RunTableEvent, RunUnpacker } from '../../../src/shared/domain/run-stream.ts';
 import { searchSpec, storedRun } from '../../support/stored-run.ts';
 import { temporaryHome } from '../../support/temporary-home.ts';
 
@@ -42,8 +42,10 @@ async function readUntil(stream: AsyncIterator<RunTableEvent>, isLast: (event: R
   }
 }
 
-function entriesOf(event: RunTableEvent): RunEntry[] {
-  return event.type === 'rows' ? JSON.parse(event.runs) : [];
+/** The runs of each event of one stream. */
+function runsOf(events: readonly RunTableEvent[]) {
+  const unpacker = new RunUnpacker();
+  return events.map((event) => (event.type === 'rows' ? unpacker.unpack(event) : []));
 }
 
 const isComplete = (event: RunTableEvent) => event.type === 'rows' && event.isComplete;
@@ -55,27 +57,37 @@ describe('watching all runs', () => {
     const pieces = (await readUntil(shelf.watch(leaving.signal), isComplete)).filter((event) => event.type === 'rows');
     leaving.abort();
     expect(pieces.length).toBeGreaterThan(2);
-    expect(pieces.flatMap((piece) => entriesOf(piece).map((run) => run.id))).toEqual(ids.toReversed());
+    const runs = runsOf(pieces).flat();
+    expect(runs.map((run) => run.id)).toEqual(ids.toReversed());
     const configurations = pieces.flatMap((piece) => piece.configurations);
     expect(configurations.map((configuration) => configuration.hyperparameters['learningRate'])).toEqual(
       Array.from({ length: 602 }, (_, index) => 601 - index),
     );
-    expect(entriesOf(pieces.at(-1)!).at(-1)!.configuration).toBe(601);
+    expect(runs.map((run) => run.configuration.hyperparameters['learningRate'])).toEqual(
+      Array.from({ length: 1203 }, (_, index) => Math.floor((1202 - index) / 2)),
+    );
   });
 
   it('tells what changes, gathered, and what goes away', async () => {
     const { shelf, store, ids, news } = shelfWithRuns(3);
     const leaving = new AbortController();
     const stream = shelf.watch(leaving.signal);
-    await readUntil(stream, isComplete);
+    const events = await readUntil(stream, isComplete);
     await shelf.annotate({ ids: [ids[0]!], isStarred: true });
     await shelf.annotate({ ids: [ids[0]!], addTags: ['paper'] });
     store.runs.markEnded(ids[1]!, 'failed', NOW, { code: 'internal', message: 'x', details: {} });
     news.emit({ type: 'run', runId: ids[1]! });
     const [changed] = await readUntil(stream, isComplete);
-    expect(changed).toMatchObject({ configurations: [] });
-    expect(entriesOf(changed!)).toMatchObject([
-      { id: ids[0], isStarred: true, tags: ['paper'], configuration: 1, metrics: { 'recall@20': 0.1 }, ranges: {} },
+    expect(changed).toMatchObject({ configurations: [], metricLists: [] });
+    expect(runsOf([...events, changed!]).at(-1)).toMatchObject([
+      {
+        id: ids[0],
+        isStarred: true,
+        tags: ['paper'],
+        configuration: { model: expect.any(String) },
+        metrics: { 'recall@20': 0.1 },
+        ranges: {},
+      },
       { id: ids[1], status: 'failed' },
     ]);
     await shelf.trash({ ids: [ids[2]!] });
