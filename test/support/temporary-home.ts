@@ -5,7 +5,13 @@ import { onTestFinished } from 'vitest';
 
 /** An empty folder that goes away with the test. */
 export function temporaryHome(): string {
-  const home = mkdtempSync(join(tmpdir(), 'segue-home-'));
-  onTestFinished(() => rmSync(home, { recursive: true, force: true }));
+  const { home, remove } = keptHome();
+  onTestFinished(remove);
   return home;
+}
+
+/** An empty folder for the tests of a file; whoever asks for it removes it. */
+export function keptHome(): { home: string; remove: () => void } {
+  const home = mkdtempSync(join(tmpdir(), 'segue-home-'));
+  return { home, remove: () => rmSync(home, { recursive: true, force: true }) };
 }

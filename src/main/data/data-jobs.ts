@@ -1,4 +1,5 @@
 import { compareRuns } from '../evaluation/compare-runs.ts';
+import { testRuns } from '../evaluation/test-runs.ts';
 import { chooseSessions } from './audition/choose-sessions.ts';
 import { findTracks } from './audition/find-tracks.ts';
 import { readSession } from './audition/read-session.ts';
@@ -24,6 +25,7 @@ export const dataJobs: Handlers = {
   split: splitDataset,
   rejected: (request, job) => readRejected(request, job.signal),
   compare: (request) => compareRuns(request),
+  testRuns: (request) => testRuns(request),
   chooseSessions: (request) => chooseSessions(request),
   readSession: (request) => readSession(request),
   listSessions: (request, job) => listSessions(request, job.signal),

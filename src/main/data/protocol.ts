@@ -1,4 +1,4 @@
-import type { Comparison } from '../../shared/domain/analysis.ts';
+import type { Comparison, SignificanceTest } from '../../shared/domain/analysis.ts';
 import type { AuditionSession, FoundTrack, SessionChoice } from '../../shared/domain/audition.ts';
 import type {
   DataProgress,
@@ -14,6 +14,7 @@ import type { DatasetPlay, DatasetSessions } from '../../shared/domain/dataset-s
 import type { ImportCheck } from '../../shared/domain/import-check.ts';
 import type { SerializedError } from '../../shared/errors.ts';
 import type { CompareRequest } from '../evaluation/compare-runs.ts';
+import type { TestRunsRequest } from '../evaluation/test-runs.ts';
 import type { ChooseSessionsRequest } from './audition/choose-sessions.ts';
 import type { PreparedSplit } from './audition/split-sessions.ts';
 import type { ListSessionsRequest } from './browse/list-sessions.ts';
@@ -34,6 +35,7 @@ export type DataJobs = {
   rejected: { request: { datasetDirectory: string; limit: number }; result: RejectedRow[] };
   /** Paired tests over the per-session vectors of finished runs. */
   compare: { request: CompareRequest; result: Comparison };
+  testRuns: { request: TestRunsRequest; result: SignificanceTest[] };
   /** Sessions of a split's test part, filtered and ordered. */
   chooseSessions: { request: ChooseSessionsRequest; result: SessionChoice };
   readSession: { request: PreparedSplit & { session: number }; result: AuditionSession };

@@ -71,6 +71,8 @@ export function createRouter(workbench: Workbench, reportBug: ReportBug) {
       pause: os.searches.pause.handler(({ input }) => searches.pause(input)),
       extend: os.searches.extend.handler(({ input }) => searches.extend(input)),
       removePending: os.searches.removePending.handler(({ input }) => searches.removePending(input)),
+      paperTables: os.searches.paperTables.handler(({ input }) => searches.paperTables(input)),
+      paperSpec: os.searches.paperSpec.handler(({ input }) => searches.paperSpec(input)),
       cancel: os.searches.cancel.handler(({ input }) => searches.cancel(input)),
       watch: os.searches.watch.handler(({ input, signal, path }) => stream(searches.watch(input, signal), signal, path)),
     },
@@ -87,7 +89,10 @@ export function createRouter(workbench: Workbench, reportBug: ReportBug) {
       emptyTrash: os.runs.emptyTrash.handler(({ input }) => runs.emptyTrash(input)),
       export: os.runs.export.handler(({ input }) => runs.export(input)),
     },
-    analysis: { compare: os.analysis.compare.handler(({ input }) => analysis.compare(input)) },
+    analysis: {
+      compare: os.analysis.compare.handler(({ input }) => analysis.compare(input)),
+      significance: os.analysis.significance.handler(({ input }) => analysis.significance(input)),
+    },
     audition: {
       recommend: os.audition.recommend.handler(({ input }) => audition.recommend(input)),
       sessions: os.audition.sessions.handler(({ input }) => audition.sessions(input)),

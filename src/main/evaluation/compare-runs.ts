@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Comparison } from '../../shared/domain/analysis.ts';
 import { AppError } from '../../shared/errors.ts';
 import { RUN_LAYOUT } from '../data/layout.ts';
+import { type Pair, pairSessions } from './pair-sessions.ts';
 import { type PerSession, readPerSession } from './read-per-session.ts';
 import { type PairedValues, pairedTests } from './significance.ts';
 
@@ -40,17 +41,7 @@ export async function compareRuns({ runs, baseline, by, metric }: CompareRequest
   return { baseline: baseline.id, by: by ?? null, metrics, contexts: [...b.contexts.keys()], tests: pairedTests(rows), notes: [...found] };
 }
 
-/** Where a session stands in a run and in the baseline. */
-type Pair = { inA: number; inB: number };
 type Group = { name: string; pairs: readonly Pair[] };
-
-function pairSessions(a: PerSession, b: PerSession): Pair[] {
-  const placeInB = new Map(Array.from(b.sessions, (session, place) => [session, place]));
-  return Array.from(a.sessions).flatMap((session, inA) => {
-    const inB = placeInB.get(session);
-    return inB === undefined ? [] : [{ inA, inB }];
-  });
-}
 
 function chosenMetrics(a: PerSession, b: PerSession, wanted: string | undefined): string[] {
   const common = [...a.metrics.keys()].filter((name) => b.metrics.has(name));

@@ -5,15 +5,18 @@ import { AppError } from '../../shared/errors.ts';
 /** A run's metrics by session: entry i of every column belongs to session `sessions[i]` of the data set. */
 export type PerSession = { sessions: Int32Array; metrics: Map<string, Float64Array>; contexts: Map<string, string[]> };
 
-/** Reads what a run left for paired tests; throws `run.noCheckpoint` where the file is gone or cut short. */
-export async function readPerSession(path: string, runId: string): Promise<PerSession> {
+/** Reads what a run left for paired tests, or only these of its metrics; throws `run.noCheckpoint` where the file is gone or cut short. */
+export async function readPerSession(path: string, runId: string, only?: readonly string[]): Promise<PerSession> {
   try {
     const file = await asyncBufferFromFile(path);
     const metadata = await parquetMetadataAsync(file);
     const columns = new Map<string, unknown[]>();
+    const known = metadata.schema.map(({ name }) => name);
+    const wanted = only === undefined ? {} : { columns: ['session', ...only].filter((name) => known.includes(name)) };
     await parquetRead({
       file,
       metadata,
+      ...wanted,
       onChunk: ({ columnName, columnData, rowStart }) => {
         const column = columns.get(columnName) ?? new Array(Number(metadata.num_rows));
         columns.set(columnName, column);

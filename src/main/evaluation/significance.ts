@@ -12,23 +12,32 @@ export type PairedValues = { run: string; metric: string; group: string; a: Floa
 const ROUNDING = 1e-14;
 
 /**
- * Paired tests of runs against a baseline, one a row, with Holm's correction of the t-test's p over all rows.
+ * Paired tests of runs against a baseline, one a row, with Holm's correction over all rows: of the t-test's p and of the Wilcoxon test's p, each on its own.
  * A test that cannot be made is null: fewer than two pairs, or differences that are all the same. Throws `input.invalid` for vectors of different lengths.
  */
 export function pairedTests(rows: readonly PairedValues[], seed = 1): PairedTest[] {
   const tests = rows.map((row) => pairedTest(row, seed));
-  const testable = tests.filter((test) => test.tTest !== null);
-  const adjusted =
-    testable.length === 0
-      ? []
-      : padjust(
-          testable.map((test) => test.tTest!.p),
-          'holm',
-        );
-  testable.forEach((test, index) => {
-    test.holmP = Math.min(1, adjusted[index]!);
-  });
-  return tests;
+  const holmP = holm(tests.map(({ tTest }) => tTest?.p ?? null));
+  const wilcoxonHolmP = holm(tests.map(({ wilcoxon }) => wilcoxon?.p ?? null));
+  return tests.map((test, index) => ({ ...test, holmP: holmP[index]!, wilcoxonHolmP: wilcoxonHolmP[index]! }));
+}
+
+/** Holm's correction over all values that are not null; null stays null. */
+export function holm(values: readonly (number | null)[]): (number | null)[] {
+  const known = values.filter((p) => p !== null);
+  const adjusted = known.length === 0 ? [] : padjust(known, 'holm');
+  let next = 0;
+  return values.map((p) => (p === null ? null : Math.min(1, adjusted[next++]!)));
+}
+
+/** The mean of paired differences and its t-test against 0; no test of fewer than two pairs, or of differences that are all the same. */
+export function pairedTTest(differences: Float64Array): { difference: number; tTest: PairedTest['tTest'] } {
+  const difference = meanOf(differences);
+  const spread = Math.sqrt(varianceOf(differences, difference));
+  const isConstant = spread <= ROUNDING * Math.max(1, Math.abs(difference));
+  if (differences.length < 2 || isConstant) return { difference, tTest: null };
+  const { statistic, pValue } = stdlibTTest(differences);
+  return { difference, tTest: { statistic, p: pValue } };
 }
 
 function pairedTest({ run, metric, group, a, b }: PairedValues, seed: number): PairedTest {
@@ -43,10 +52,8 @@ function pairedTest({ run, metric, group, a, b }: PairedValues, seed: number): P
     );
   }
   const differences = a.map((value, index) => value - b[index]!);
-  const difference = meanOf(differences);
+  const { difference, tTest } = pairedTTest(differences);
   const [mean, baselineMean] = [meanOf(a), meanOf(b)];
-  const spread = Math.sqrt(varianceOf(differences, difference));
-  const isConstant = spread <= ROUNDING * Math.max(1, Math.abs(difference));
   return {
     run,
     metric,
@@ -57,13 +64,9 @@ function pairedTest({ run, metric, group, a, b }: PairedValues, seed: number): P
     difference,
     relativeDifference: baselineMean === 0 ? null : difference / baselineMean,
     interval95: bootstrapInterval95(differences, seed),
-    tTest: a.length < 2 || isConstant ? null : tTest(differences),
+    tTest,
     wilcoxon: wilcoxonSignedRank(differences),
     holmP: null,
+    wilcoxonHolmP: null,
   };
-}
-
-function tTest(differences: Float64Array): { statistic: number; p: number } {
-  const { statistic, pValue } = stdlibTTest(differences);
-  return { statistic, p: pValue };
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Comparison } from '../../shared/domain/analysis.ts';
+import type { Comparison, SignificanceTest } from '../../shared/domain/analysis.ts';
 import { parseMetric } from '../../shared/domain/metric.ts';
 import type { RunSummary } from '../../shared/domain/run.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -7,10 +7,12 @@ import type { Store } from '../store/store.ts';
 import type { DataClient } from './data-client.ts';
 import { findFinishedRun } from './find-run.ts';
 
+export type SignificanceRequest = { runs: readonly string[]; baseline: string; metrics: readonly string[] };
 type CompareRequest = { runs: readonly string[]; baseline: string; by?: string | undefined; metric?: string | undefined };
 
 /** Questions about the results of finished runs. */
 export function createAnalysis({ store, data, runsDirectory }: { store: Store; data: DataClient; runsDirectory: string }) {
+  const compared = ({ id }: RunSummary) => ({ id, directory: join(runsDirectory, id) });
   return {
     /** Paired tests of runs against a baseline; throws `input.invalid` where a run was tested on other sessions or is the baseline itself. */
     compare: async ({ runs, baseline, by, metric }: CompareRequest): Promise<Comparison> => {
@@ -18,13 +20,22 @@ export function createAnalysis({ store, data, runsDirectory }: { store: Store; d
       const others = runs.map((run) => findFinishedRun(store, run));
       if (metric !== undefined) parseMetric(metric);
       for (const other of others) requireSameSessions(store, other, base);
-      const compared = ({ id }: RunSummary) => ({ id, directory: join(runsDirectory, id) });
       return await data.run('compare', {
         runs: others.map(compared),
         baseline: compared(base),
         ...(by === undefined ? {} : { by }),
         ...(metric === undefined ? {} : { metric }),
       });
+    },
+
+    /** Paired t-tests of many runs against a baseline; runs of other sessions than the baseline's are left out, as is the baseline itself. */
+    significance: async ({ runs, baseline, metrics }: SignificanceRequest): Promise<SignificanceTest[]> => {
+      const base = findFinishedRun(store, baseline);
+      for (const metric of metrics) parseMetric(metric);
+      const others = runs
+        .map((run) => findFinishedRun(store, run))
+        .filter((run) => run.id !== base.id && isOnSameSessions(store, run, base));
+      return await data.run('testRuns', { runs: others.map(compared), baseline: compared(base), metrics });
     },
   };
 }
@@ -34,11 +45,16 @@ function requireSameSessions(store: Store, run: RunSummary, baseline: RunSummary
   if (run.id === baseline.id) {
     throw new AppError('input.invalid', `Run ${run.id} is the baseline itself. Choose another run to compare with it.`, details);
   }
+  if (isOnSameSessions(store, run, baseline)) return;
   const [mine, its] = [store.runs.recipe(run.id)!, store.runs.recipe(baseline.id)!];
-  if (mine.fingerprint === its.fingerprint && mine.split === its.split) return;
   throw new AppError(
     'input.invalid',
     `Runs ${run.id} and ${baseline.id} were tested on different sessions (${run.dataset}, ${mine.split} and ${baseline.dataset}, ${its.split}). Compare runs of one data set and split.`,
     details,
   );
+}
+
+function isOnSameSessions(store: Store, run: RunSummary, baseline: RunSummary): boolean {
+  const [mine, its] = [store.runs.recipe(run.id)!, store.runs.recipe(baseline.id)!];
+  return mine.fingerprint === its.fingerprint && mine.split === its.split;
 }

@@ -20,6 +20,7 @@ import { followStore } from './follow-store.ts';
 import { homePaths } from './home.ts';
 import { openLog } from './log.ts';
 import { Ownership } from './ownership.ts';
+import { createPaperTables } from './paper-tables.ts';
 import { createRunShelf } from './run-shelf.ts';
 import { createRuns } from './runs.ts';
 import { createSearchViews } from './search-views.ts';
@@ -81,6 +82,7 @@ export async function openWorkbench(options: WorkbenchOptions) {
     onBug: (error) => log.bug(error, 'scheduler'),
   });
   const views = createSearchViews(store, scheduler);
+  const analysis = createAnalysis({ store, data, runsDirectory: paths.runs });
   const audition = createAudition({ store, host, data, prepareSplit, runsDirectory: paths.runs });
 
   await removeAbandoned(paths.datasets);
@@ -111,23 +113,26 @@ export async function openWorkbench(options: WorkbenchOptions) {
     },
     datasets: createDatasets({ store, data, works, uploads, datasetsDirectory: paths.datasets }),
     receiveUpload: uploads.receive,
-    searches: createSearches({
-      store,
-      scheduler,
-      views,
-      news,
-      ownership,
-      prepareSplit,
-      datasetsDirectory: paths.datasets,
-      runsDirectory: paths.runs,
-      engine,
-    }),
+    searches: {
+      ...createSearches({
+        store,
+        scheduler,
+        views,
+        news,
+        ownership,
+        prepareSplit,
+        datasetsDirectory: paths.datasets,
+        runsDirectory: paths.runs,
+        engine,
+      }),
+      ...createPaperTables({ store, views, data, analysis, datasetsDirectory: paths.datasets }),
+    },
     runs: {
       ...createRuns({ store, scheduler, views, ownership, runsDirectory: paths.runs }),
       ...createRunShelf({ store, news, runsDirectory: paths.runs }),
     },
     views: createViews(store),
-    analysis: createAnalysis({ store, data, runsDirectory: paths.runs }),
+    analysis,
     audition,
     system: createSystem({
       version,

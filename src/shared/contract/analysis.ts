@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Comparison } from '../domain/analysis.ts';
+import { Comparison, SignificanceTest } from '../domain/analysis.ts';
 import { procedure } from './base.ts';
 
 export const analysis = {
@@ -14,4 +14,14 @@ export const analysis = {
       }),
     )
     .output(Comparison),
+  /** Whether many runs differ from a baseline, for marks in tables. */
+  significance: procedure
+    .input(
+      z.strictObject({
+        runs: z.array(z.string()).min(1).max(1000),
+        baseline: z.string(),
+        metrics: z.array(z.string()).min(1).max(20),
+      }),
+    )
+    .output(z.array(SignificanceTest)),
 };

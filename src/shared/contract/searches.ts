@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { PaperTables } from '../domain/paper-table.ts';
 import { Resumable, SearchDetail, SearchEvent, SearchPlan, SearchSpec, SearchSummary, SearchTemplate } from '../domain/search.ts';
 import { procedure } from './base.ts';
 
@@ -23,6 +24,10 @@ export const searches = {
   removePending: procedure
     .input(z.strictObject({ name: z.string(), ids: z.array(z.string()).min(1).max(100_000).optional() }))
     .output(z.object({ removed: z.int() })),
+  /** The tables a paper would print of a search: its data, and its best results by variant and loss, marked where they differ from the baseline (the best where none is named). */
+  paperTables: procedure.input(z.strictObject({ name: z.string(), baseline: z.string().optional() })).output(PaperTables),
+  /** The search that gives the tables of GRU4Rec on MSSD on a data set: content inputs only where it has track features. */
+  paperSpec: procedure.input(z.strictObject({ dataset: z.string() })).output(SearchSpec),
   cancel: procedure.input(Named).output(SearchSummary),
   /** Changes of one search, or of all where no name is given; ends when the caller stops listening. */
   watch: procedure.input(z.strictObject({ name: z.string().optional() })).output(eventIterator(SearchEvent)),

@@ -18,6 +18,8 @@ export const PairedTest = z.object({
   wilcoxon: z.object({ statistic: z.number(), p: z.number() }).nullable(),
   /** Holm-corrected t-test p over the rows of one answer. */
   holmP: z.number().nullable(),
+  /** Holm-corrected Wilcoxon p over the same rows. */
+  wilcoxonHolmP: z.number().nullable(),
 });
 export type PairedTest = z.infer<typeof PairedTest>;
 
@@ -31,3 +33,14 @@ export const Comparison = z.object({
   notes: z.array(z.string()),
 });
 export type Comparison = z.infer<typeof Comparison>;
+
+/** A run against the baseline in one metric, for marks in tables: paired t-test over sessions, Holm-corrected over the rows of one answer. */
+export const SignificanceTest = z.object({
+  run: z.string(),
+  metric: z.string(),
+  n: z.int(),
+  difference: z.number(),
+  p: z.number().nullable(),
+  holmP: z.number().nullable(),
+});
+export type SignificanceTest = z.infer<typeof SignificanceTest>;

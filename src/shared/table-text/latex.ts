@@ -1,7 +1,7 @@
-import type { TextTable } from './text-table.ts';
+import type { TextCell, TextTable } from './text-table.ts';
 
 /** A booktabs table with the best in bold. Needs \usepackage{booktabs}. */
-export function toLatex({ columns, rows }: TextTable, caption: string): string {
+export function toLatex({ columns, groups, rows, notes }: TextTable, caption: string): string {
   return [
     '% Needs \\usepackage{booktabs}.',
     '\\begin{table}',
@@ -9,14 +9,28 @@ export function toLatex({ columns, rows }: TextTable, caption: string): string {
     `  \\caption{${escapeLatex(caption)}}`,
     `  \\begin{tabular}{${columns.map(({ isNumber }) => (isNumber ? 'r' : 'l')).join('')}}`,
     '    \\toprule',
+    ...(groups === undefined ? [] : groupLines(groups)),
     `    ${columns.map(({ name }) => escapeLatex(name)).join(' & ')} \\\\`,
     '    \\midrule',
-    ...rows.map((row) => `    ${row.map(({ text, isBest }) => cell(text, isBest === true)).join(' & ')} \\\\`),
+    ...rows.map((row) => `    ${row.map(cell).join(' & ')} \\\\`),
     '    \\bottomrule',
     '  \\end{tabular}',
+    ...(notes ?? []).map((note) => `  \\par\\smallskip{\\footnotesize ${escapeLatex(note)}}`),
     '\\end{table}',
     '',
   ].join('\n');
+}
+
+/** The titles over their columns, each underlined. */
+function groupLines(groups: NonNullable<TextTable['groups']>): string[] {
+  let column = 1;
+  const rules = groups.flatMap(({ title, span }) => {
+    const first = column;
+    column += span;
+    return title === '' ? [] : [`\\cmidrule(lr){${first}-${column - 1}}`];
+  });
+  const titles = groups.map(({ title, span }) => (title === '' ? '' : `\\multicolumn{${span}}{c}{${escapeLatex(title)}}`));
+  return [`    ${titles.join(' & ')} \\\\`, `    ${rules.join(' ')}`];
 }
 
 const SPECIAL: Readonly<Record<string, string>> = {
@@ -34,9 +48,9 @@ export function escapeLatex(text: string): string {
 
 const SCIENTIFIC = /^(-?\d(?:\.\d+)?)e([+-]?\d+)$/;
 
-function cell(text: string, isBest: boolean): string {
+function cell({ text, isBest, mark }: TextCell): string {
   if (text === '') return '--';
   const [, mantissa, exponent] = SCIENTIFIC.exec(text) ?? [];
   const written = mantissa === undefined ? escapeLatex(text) : `$${mantissa}\\times10^{${Number(exponent)}}$`;
-  return isBest ? `\\textbf{${written}}` : written;
+  return `${isBest === true ? `\\textbf{${written}}` : written}${mark ? `$^{${mark}}$` : ''}`;
 }

@@ -66,6 +66,19 @@ describe('pairedTests', () => {
     expect(test!.wilcoxon!.p).toBeLessThan(1e-10);
   });
 
+  it('corrects each of the two tests over the rows, by Holm', () => {
+    const at = (shift: number) => Array.from({ length: 30 }, (_, i) => Math.sin(i * 7.3) + shift);
+    const zeros = new Array<number>(30).fill(0);
+    const tests = pairedTests([row(at(0.3), zeros), row(at(0.5), zeros), row(zeros, zeros)]);
+    // Two tests: the smaller p is doubled, the other at least as large as that; a row without a test does not count.
+    const [weak, strong, none] = tests;
+    expect(strong!.holmP).toBeCloseTo(2 * strong!.tTest!.p, 12);
+    expect(strong!.wilcoxonHolmP).toBeCloseTo(2 * strong!.wilcoxon!.p, 12);
+    expect(weak!.holmP).toBeCloseTo(Math.max(weak!.tTest!.p, 2 * strong!.tTest!.p), 12);
+    expect(weak!.wilcoxonHolmP).toBeCloseTo(Math.max(weak!.wilcoxon!.p, 2 * strong!.wilcoxon!.p), 12);
+    expect([none!.holmP, none!.wilcoxonHolmP]).toEqual([null, null]);
+  });
+
   it('refuses vectors of different lengths', () => {
     expect(() => pairedTests([row([1, 2], [1])])).toThrowError(expect.objectContaining({ code: 'input.invalid' }));
   });

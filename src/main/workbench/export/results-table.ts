@@ -2,6 +2,7 @@ import { differingSettings } from '../../../shared/differing-settings.ts';
 import { metricDirection } from '../../../shared/domain/metric.ts';
 import type { RunSummary } from '../../../shared/domain/run.ts';
 import { formatNumber, formatSetting } from '../../../shared/format.ts';
+import { metricTitle } from '../../../shared/metric-title.ts';
 import { shownMetrics } from '../../../shared/shown-metrics.ts';
 import type { TextCell, TextTable } from '../../../shared/table-text/text-table.ts';
 
@@ -42,13 +43,6 @@ function setting(run: RunSummary, name: string): TextCell {
 
 function number(value: number | undefined, best: number | undefined): TextCell {
   return value === undefined ? { text: '', value: null } : { text: formatNumber(value), value, isBest: value === best };
-}
-
-const ABBREVIATIONS = /^(mrr|ndcg|map|rmse|mae)(?=@|$)/;
-
-function metricTitle(metric: string): string {
-  if (ABBREVIATIONS.test(metric)) return metric.replace(ABBREVIATIONS, (name) => name.toUpperCase());
-  return metric.charAt(0).toUpperCase() + metric.slice(1);
 }
 
 function bestValue(runs: readonly RunSummary[], metric: string): number | undefined {

@@ -73,7 +73,7 @@ export function metricsText(rows: readonly MetricRow[], runs: readonly NamedRun[
 export function testsText({ tests }: Comparison, runs: readonly NamedRun[]): TextTable {
   const number = (value: number | null | undefined): TextCell =>
     value === null || value === undefined ? { text: '', value: null } : { text: formatNumber(value), value };
-  const names = ['n', 'Mean', 'Baseline', 'Difference', '95 % from', '95 % to', 't-test p', 'Wilcoxon p', 'Holm p'];
+  const names = ['n', 'Mean', 'Baseline', 'Difference', '95 % from', '95 % to', 't-test p', 'Holm p', 'Wilcoxon p', 'Wilcoxon Holm p'];
   return {
     columns: [
       ...['Run', 'Metric', 'Sessions'].map((name) => ({ name, isNumber: false })),
@@ -94,8 +94,9 @@ export function testsText({ tests }: Comparison, runs: readonly NamedRun[]): Tex
         number(test.interval95.low),
         number(test.interval95.high),
         number(test.tTest?.p),
-        number(test.wilcoxon?.p),
         number(test.holmP),
+        number(test.wilcoxon?.p),
+        number(test.wilcoxonHolmP),
         { text: verdict, value: verdict },
       ];
     }),

@@ -19,6 +19,7 @@ function test(changes: Partial<PairedTest>): PairedTest {
     tTest: { statistic: 4, p: 0.001 },
     wilcoxon: { statistic: 5, p: 0.002 },
     holmP: 0.003,
+    wilcoxonHolmP: 0.004,
     ...changes,
   };
 }
@@ -112,8 +113,9 @@ describe('tables of compared runs', () => {
       0.05,
       0.15,
       0.001,
-      0.002,
       0.003,
+      0.002,
+      0.004,
       'better',
     ]);
   });

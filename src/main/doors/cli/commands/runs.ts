@@ -1,12 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
-import { extname, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import type { WorkbenchClient } from '../../../../shared/contract/client.ts';
 import type { RunDetail } from '../../../../shared/domain/run.ts';
-import { AppError } from '../../../../shared/errors.ts';
 import { formatBytes, formatDuration, formatNumber, formatSetting } from '../../../../shared/format.ts';
+import { exportedPaperTable, parsePaperTable } from '../paper-table.ts';
 import { runTable } from '../run-table.ts';
 import type { AddCommands } from '../session.ts';
 import { formatFacts, formatTable } from '../text-table.ts';
+import { requireFormat, writeAtomically } from '../write-file.ts';
 
 const EXPORT_FORMATS = ['csv', 'parquet', 'tex', 'json'] as const;
 
@@ -42,26 +42,36 @@ export const addRuns: AddCommands = (program, run) => {
 
   runs
     .command('export')
-    .description('the table of a search as CSV, Parquet, LaTeX or JSON')
+    .description('the table of a search as CSV, Parquet, LaTeX or JSON, or as papers print it')
     .requiredOption('--search <name>', 'the search')
-    .requiredOption('--to <file>', 'file to write; its ending chooses the format: .csv, .parquet, .tex or .json')
-    .action(({ search, to }: { search: string; to: string }) =>
+    .requiredOption(
+      '--to <file>',
+      'file to write; its ending chooses the format: .csv, .parquet, .tex or .json; with --table .csv, .tex, .md or .json',
+    )
+    .option(
+      '--table <table>',
+      'as a paper prints it: results (variants by losses, marks of significance) or data (events, tracks, sessions)',
+    )
+    .option('--baseline <run>', 'with --table results: test against this run instead of the best')
+    .action(({ search, to, table, baseline }: { search: string; to: string; table?: string; baseline?: string }) =>
       run(async ({ client, terminal }) => {
-        const format = EXPORT_FORMATS.find((candidate) => extname(to).toLowerCase() === `.${candidate}`);
-        if (format === undefined) {
-          throw new AppError('input.invalid', `"${to}" does not end in .csv, .parquet, .tex or .json, so its format is unknown.`, {
-            received: to,
-          });
-        }
-        const { base64, mediaType } = await client.runs.export({ search, format });
-        const content = Buffer.from(base64, 'base64');
         const file = resolve(to);
+        const { content, mediaType } =
+          table === undefined
+            ? await exportedRuns(client, search, to)
+            : await exportedPaperTable(client, { name: search, baseline }, parsePaperTable(table), to);
         await writeAtomically(file, content);
         terminal.result({ file, mediaType, bytes: content.length }, () => [`Wrote ${file} (${formatBytes(content.length)}).`]);
         return 0;
       }),
     );
 };
+
+async function exportedRuns(client: WorkbenchClient, search: string, to: string): Promise<{ content: Buffer; mediaType: string }> {
+  const format = requireFormat(EXPORT_FORMATS, to);
+  const { base64, mediaType } = await client.runs.export({ search, format });
+  return { content: Buffer.from(base64, 'base64'), mediaType };
+}
 
 function describeRun(run: RunDetail): string[] {
   const finals = Object.entries(run.metrics).map(([name, value]) => [name, formatNumber(value)] as const);
@@ -118,24 +128,4 @@ function contextTable({ contextMetrics }: RunDetail): string[] {
     ],
     contextMetrics,
   );
-}
-
-/** A file that is half written when the disk fills must not take the place of a whole one. */
-async function writeAtomically(path: string, content: Uint8Array): Promise<void> {
-  const temporary = `${path}.${randomUUID()}.tmp`;
-  try {
-    const file = await open(temporary, 'wx');
-    try {
-      await file.writeFile(content);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    const isFull = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new AppError(isFull ? 'storage.full' : 'input.invalid', `${path} cannot be written: ${reason}.`, { path }, { cause: error });
-  }
 }

@@ -2,6 +2,7 @@ import type { SearchSpec, SearchSummary } from '../../../../shared/domain/search
 import { formatMoment, formatNumber } from '../../../../shared/format.ts';
 import { describeSummary, isUnderway } from '../followed-search.ts';
 import { createLiveView, followSearch } from '../live-view.ts';
+import { type PaperTableName, paperTableLines, parsePaperTable } from '../paper-table.ts';
 import { parseNumber } from '../parse-options.ts';
 import { readSpec } from '../read-spec.ts';
 import { runTable } from '../run-table.ts';
@@ -47,11 +48,14 @@ export const addSearch: AddCommands = (program, run) => {
 
   search
     .command('show')
-    .description('a search and its runs')
+    .description('a search and its runs, or a table of it as papers print it')
     .argument('<name>')
-    .action((name: string) =>
+    .option('--table <table>', 'results (variants by losses, marks of significance) or data (events, tracks, sessions)')
+    .option('--baseline <run>', 'with --table results: test against this run instead of the best')
+    .action((name: string, { table, baseline }: { table?: string; baseline?: string }) =>
       run(async (session) => {
-        await showSearch(session, name);
+        if (table === undefined) await showSearch(session, name);
+        else await showPaperTable(session, { name, baseline }, parsePaperTable(table));
         return 0;
       }),
     );
@@ -68,6 +72,16 @@ export const addSearch: AddCommands = (program, run) => {
       }),
     );
 };
+
+async function showPaperTable(
+  { client, terminal }: Session,
+  request: { name: string; baseline: string | undefined },
+  which: PaperTableName,
+): Promise<void> {
+  const tables = await client.searches.paperTables(request);
+  const lines = paperTableLines(tables, which);
+  terminal.result(tables[which], () => lines);
+}
 
 /** Prints a search with its runs; the status is 1 where a run failed. */
 async function showSearch({ client, terminal }: Session, name: string): Promise<0 | 1> {
