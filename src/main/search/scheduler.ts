@@ -70,6 +70,8 @@ export class Scheduler {
   readonly #running = new Map<string, RunningTrial>();
   readonly #cancelling = new Map<number, Promise<void>>();
   #trialsAtOnce: number;
+  /** What searches were started with, to be resumed with the same. */
+  readonly #jobs = new Map<number, number>();
   #retryTimer: NodeJS.Timeout | undefined;
   #isClosed = false;
 
@@ -86,6 +88,7 @@ export class Scheduler {
 
   /** Takes up changed settings: more trials start at once, fewer as running ones end. */
   applySettings(): void {
+    this.#jobs.clear();
     this.#trialsAtOnce = this.#usualTrialsAtOnce();
     this.#fill();
   }
@@ -109,11 +112,12 @@ export class Scheduler {
     return fraction > 0 ? ((Date.now() - trial.startedAt) / 1000) * (1 / fraction - 1) : null;
   }
 
-  /** Queues runs of a search; those that wait or run already are left as they are. `jobs` sets how many trials run at once from now on. */
+  /** Queues runs of a search; those that wait or run already are left as they are. `jobs` sets how many trials run at once, now and when the search is resumed. */
   async start(searchId: number, runIds: readonly string[], jobs: number | undefined): Promise<void> {
     await this.#cancelling.get(searchId);
     const { store, news } = this.#options;
-    this.#trialsAtOnce = jobs ?? (this.#running.size === 0 ? this.#usualTrialsAtOnce() : this.#trialsAtOnce);
+    if (jobs !== undefined) this.#jobs.set(searchId, jobs);
+    this.#trialsAtOnce = this.#jobs.get(searchId) ?? (this.#running.size === 0 ? this.#usualTrialsAtOnce() : this.#trialsAtOnce);
     const fresh = runIds.filter((runId) => !this.#waiting.has(runId) && !this.#running.has(runId));
     for await (const batch of inBatches(fresh, BATCH)) store.transaction(() => batch.forEach(store.runs.markWaiting));
     store.transaction(() => {

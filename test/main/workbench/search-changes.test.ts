@@ -20,7 +20,7 @@ async function statuses(workbench: Workbench, search: string): Promise<string[]>
 }
 
 it('a search is paused, resumed, widened, thinned and retried', { timeout: 300_000 }, async () => {
-  const workbench = await openWorkbench({ home: temporaryHome(), door: 'terminal', cores: 1 });
+  const workbench = await openWorkbench({ home: temporaryHome(), door: 'terminal', cores: 2 });
   onTestFinished(() => workbench.close());
   await importRing(workbench, 100);
   const { searches } = workbench;
@@ -41,6 +41,7 @@ it('a search is paused, resumed, widened, thinned and retried', { timeout: 300_0
 
   await searches.resume({ name: 'life', runs: 'unfinished' });
   await watchUntil(workbench, 'life', (event) => event.type === 'epoch');
+  // One trial at once, as it was started with, not one a core.
   expect(await statuses(workbench, 'life')).toEqual(['running', 'waiting', 'waiting']);
 
   // What waits is taken out of a running search, and leaves no run behind.
