@@ -1,7 +1,7 @@
 import { compileProgram } from '../../src/main/engine/compile-program.ts';
 import { loadTensorFlow, tf } from '../../src/main/engine/tensorflow.ts';
 import type { NextTrackLearner } from '../../src/main/models/define-model.ts';
-import { findModel, parseHyperparameters } from '../../src/main/models/registry.ts';
+import { findNextTrackModel, parseHyperparameters } from '../../src/main/models/registry.ts';
 import type { BenchSettings } from './alternate.ts';
 import { readNowplaying } from './nowplaying.ts';
 
@@ -16,7 +16,7 @@ export async function buildBenchLearner(
     ...{ loss, samples, batchSize: batch, hiddenUnits: [width], embeddingUnits: width },
     ...{ constrainedEmbedding: false, logQ: 1, learningRate: 0.1 },
   });
-  const learner = findModel('gru4rec').build(hyperparameters, data, { seed: 42, ties: 'conservative', compile: compileProgram });
+  const learner = findNextTrackModel('gru4rec').build(hyperparameters, data, { seed: 42, ties: 'conservative', compile: compileProgram });
   return { learner, test, tracks: data.trackCount };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionPart } from '../../src/main/layers/session-part.ts';
-import { findModel, parseHyperparameters } from '../../src/main/models/registry.ts';
+import { findNextTrackModel, parseHyperparameters } from '../../src/main/models/registry.ts';
 import type { Hyperparameters } from '../../src/shared/domain/model.ts';
 import { buildCounted } from '../support/build-counted.ts';
 import { sessionPart, trainingData } from '../support/small-split.ts';
@@ -13,7 +13,7 @@ const DAY = 86_400;
 function scoresAfter(model: string, settings: Hyperparameters, train: SessionPart, session: number[]): number[] {
   const data = { ...trainingData([], TRACKS), train };
   for (const track of train.tracks) data.support[track]! += 1;
-  const learner = findModel(model).build(parseHyperparameters(model, settings), data, buildCounted);
+  const learner = findNextTrackModel(model).build(parseHyperparameters(model, settings), data, buildCounted);
   const { tracks, scores } = learner.recommend(Int32Array.from(session), TRACKS);
   return Array.from({ length: TRACKS }, (_, track) => scores[tracks.indexOf(track)]!);
 }
@@ -75,7 +75,7 @@ describe('STAN', () => {
       ),
     };
     data.train.starts = Float64Array.of(0, 10 * DAY, 100 * DAY);
-    const learner = findModel('stan').build(parseHyperparameters('stan', {}), data, buildCounted);
+    const learner = findNextTrackModel('stan').build(parseHyperparameters('stan', {}), data, buildCounted);
     const rankOfX = (starts: Float64Array) => [...learner.rank({ ...sessionPart([[b, x]]), starts })][0]!.ranks[0];
     // x and z each stand beside b in one session: the one nearer in time wins.
     expect(rankOfX(Float64Array.of(DAY))).toBeLessThan(rankOfX(Float64Array.of(11 * DAY))!);

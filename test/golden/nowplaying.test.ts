@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readNowplaying } from '../../bench/support/nowplaying.ts';
 import { createNextTrackEvaluation } from '../../src/main/evaluation/evaluate-next-track.ts';
-import { findModel, parseHyperparameters } from '../../src/main/models/registry.ts';
+import { findNextTrackModel, parseHyperparameters } from '../../src/main/models/registry.ts';
 import type { Hyperparameters } from '../../src/shared/domain/model.ts';
 import { buildCounted } from '../support/build-counted.ts';
 import { sharedData } from '../support/shared-data.ts';
@@ -22,7 +22,7 @@ describe.skipIf(!sharedData.isThere)(`#nowplaying (${sharedData.isThere ? 'test 
 
   it.each(EXPECTED)('gives the known numbers for %s', (model, settings, precision, mrr) => {
     const { data, test } = split;
-    const learner = findModel(model).build(parseHyperparameters(model, settings), data, buildCounted);
+    const learner = findNextTrackModel(model).build(parseHyperparameters(model, settings), data, buildCounted);
     const evaluation = createNextTrackEvaluation(test, [20]);
     for (const batch of learner.rank(test)) evaluation.add(batch);
     const { overall, sessions } = evaluation.result();

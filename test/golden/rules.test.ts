@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findModel, parseHyperparameters } from '../../src/main/models/registry.ts';
+import { findNextTrackModel, parseHyperparameters } from '../../src/main/models/registry.ts';
 import type { Hyperparameters } from '../../src/shared/domain/model.ts';
 import type { TieRule } from '../../src/shared/domain/search.ts';
 import { buildCounted } from '../support/build-counted.ts';
@@ -15,7 +15,7 @@ const SESSIONS = [
 ];
 
 function build(model: string, settings: Hyperparameters = {}, ties: TieRule = 'conservative') {
-  return findModel(model).build(parseHyperparameters(model, settings), trainingData(SESSIONS, TRACKS), { ...buildCounted, ties });
+  return findNextTrackModel(model).build(parseHyperparameters(model, settings), trainingData(SESSIONS, TRACKS), { ...buildCounted, ties });
 }
 
 function scores(model: string, settings: Hyperparameters, last: number): number[] {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { RUN_LAYOUT } from '../../src/main/data/layout.ts';
 import { newestCheckpoint, saveCheckpoint } from '../../src/main/engine/checkpoint.ts';
 import { createEagerProgram } from '../../src/main/engine/eager-program.ts';
-import { findModel, parseHyperparameters } from '../../src/main/models/registry.ts';
+import { findNextTrackModel, parseHyperparameters } from '../../src/main/models/registry.ts';
 import { loadTrainingData } from '../../src/main/trial/load-split.ts';
 import type { TrialOrder } from '../../src/main/trial/protocol.ts';
 
@@ -13,7 +13,7 @@ export function spoilCheckpoint(order: SpoiledRun): void {
   const directory = join(order.runDirectory, RUN_LAYOUT.checkpoint);
   const data = loadTrainingData({ ...order, datasetDirectory: join(order.splitDirectory, '..', '..') });
   const settings = { seed: order.seed, ties: order.evaluation.ties, compile: createEagerProgram };
-  const learner = findModel(order.model).build(parseHyperparameters(order.model, order.hyperparameters), data, settings);
+  const learner = findNextTrackModel(order.model).build(parseHyperparameters(order.model, order.hyperparameters), data, settings);
   const checkpoint = newestCheckpoint<{ epoch: number }>(directory, () => {})!;
   checkpoint.restore(learner.weights);
   learner.weights.write('outputBias', learner.weights.read('outputBias').fill(Number.NaN));

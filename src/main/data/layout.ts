@@ -24,6 +24,7 @@
  *   playlists.parquet        playlist (number), name, user_id of its owner, followers, length
  *   playlist-tracks.parquet  playlist, position, track_index
  *   ratings.parquet          user_id, artist (name), rating: 0-100, or 255 for "never play again"
+ *   vectors/<id>.f32         nTracks x width, track vectors that runs have learnt with word2vec, by a hash of all they depend on
  *   splits/<id>/
  *     manifest.json          SplitSummary, SplitSpec
  *     vocabulary.i32         model track number -> TrackIndex of the data set; training tracks only, in order of first appearance
@@ -59,6 +60,7 @@ export const LAYOUT = {
   playlists: 'playlists.parquet',
   playlistTracks: 'playlist-tracks.parquet',
   ratings: 'ratings.parquet',
+  vectors: 'vectors',
   splits: 'splits',
   vocabulary: 'vocabulary.i32',
   support: 'support.i32',

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
-import type { Hyperparameters, Task } from '../../shared/domain/model.ts';
+import type { Hyperparameters } from '../../shared/domain/model.ts';
 import type { TieRule } from '../../shared/domain/search.ts';
 import type { Program, ProgramDeclaration } from '../engine/program.ts';
 import type { WeightStore } from '../engine/weight-store.ts';
 import type { RankedBatch } from '../layers/rank-sessions.ts';
 import type { Reason } from '../layers/reason.ts';
+import type { SessionHistories } from '../layers/session-histories.ts';
 import type { SessionPart } from '../layers/session-part.ts';
 import type { TrackFeatures } from '../layers/track-features.ts';
 
@@ -40,8 +41,8 @@ export type Validation = {
   losses(): Iterable<TrainingStep>;
 };
 
-/** A next-track model with its weights in memory. Owned by whoever built it, who calls `dispose`. */
-export type NextTrackLearner = {
+/** A model with its weights in memory, whatever its task. Owned by whoever built it, who calls `dispose`. */
+export type Learner = {
   epochs: number;
   eventsPerEpoch: number;
   weights: WeightStore;
@@ -54,6 +55,10 @@ export type NextTrackLearner = {
   trainEpoch(epoch: number): Iterable<TrainingStep>;
   /** In models that keep sessions back. */
   validation?: Validation;
+  dispose(): void;
+};
+
+export type NextTrackLearner = Learner & {
   /** Ranks the true next track among all tracks at every position of every session. */
   rank(part: SessionPart): Iterable<RankedBatch>;
   /** The k best next tracks after a session so far; `session` is not empty. */
@@ -64,7 +69,14 @@ export type NextTrackLearner = {
   embedding?: string;
   /** Why it recommends a track after a session, in models that can tell from what they counted. */
   explain?(session: Int32Array, track: number): Reason;
-  dispose(): void;
+};
+
+/** Predicted vectors: row i of `vectors` [places, width] is for the session in place `places[i]` of the histories. */
+export type PredictedSessions = { places: Int32Array; vectors: Float32Array };
+
+export type SessionStartLearner = Learner & {
+  /** Predicts the vectors of these sessions, each from what came before it and from its context; places in rising order. Batches come in any order. */
+  predict(histories: SessionHistories, places: Int32Array): Iterable<PredictedSessions>;
 };
 
 /** What every model declares about itself. The schema is the only place where a hyperparameter's type, default, range and help stand. */
@@ -84,17 +96,43 @@ type NextTrackDeclaration<Shape extends z.ZodRawShape> = Declaration<Shape> & {
   build: (hyperparameters: z.output<z.ZodObject<Shape, z.core.$strict>>, data: NextTrackData, run: RunSettings) => NextTrackLearner;
 };
 
-/** A model as the registry holds it: its own hyperparameter type is behind `build`, which checks what it is given. */
-export type Model = Omit<Declaration<z.ZodRawShape>, 'hyperparameters'> & {
-  hyperparameters: z.ZodObject<z.ZodRawShape, z.core.$strict>;
-  task: Extract<Task, 'next-track'>;
-  build: (hyperparameters: Hyperparameters, data: NextTrackData, run: RunSettings) => NextTrackLearner;
+type SessionStartDeclaration<Shape extends z.ZodRawShape> = Declaration<Shape> & {
+  task: 'session-start';
+  /** Looks at the very session it predicts: a bound for the others, no model. */
+  isOracle?: boolean;
+  build: (
+    hyperparameters: z.output<z.ZodObject<Shape, z.core.$strict>>,
+    histories: SessionHistories,
+    run: RunSettings,
+  ) => SessionStartLearner;
 };
 
-/** Declares a model. Give the result to the registry. */
-export function defineModel<Shape extends z.ZodRawShape>(declaration: NextTrackDeclaration<Shape>): Model {
+type Undeclared = Omit<Declaration<z.ZodRawShape>, 'hyperparameters'> & { hyperparameters: z.ZodObject<z.ZodRawShape, z.core.$strict> };
+
+/** Models as the registry holds them: a model's own hyperparameter type is behind `build`, which checks what it is given. */
+export type NextTrackModel = Undeclared & {
+  task: 'next-track';
+  build: (hyperparameters: Hyperparameters, data: NextTrackData, run: RunSettings) => NextTrackLearner;
+};
+export type SessionStartModel = Undeclared & {
+  task: 'session-start';
+  isOracle?: boolean;
+  build: (hyperparameters: Hyperparameters, histories: SessionHistories, run: RunSettings) => SessionStartLearner;
+};
+export type Model = NextTrackModel | SessionStartModel;
+
+/** Declares a model that ranks the next track. Give the result to the registry. */
+export function defineModel<Shape extends z.ZodRawShape>(declaration: NextTrackDeclaration<Shape>): NextTrackModel {
   return {
     ...declaration,
     build: (hyperparameters, data, run) => declaration.build(declaration.hyperparameters.parse(hyperparameters), data, run),
+  };
+}
+
+/** Declares a model that predicts how a session starts. Give the result to the registry. */
+export function defineSessionStartModel<Shape extends z.ZodRawShape>(declaration: SessionStartDeclaration<Shape>): SessionStartModel {
+  return {
+    ...declaration,
+    build: (hyperparameters, histories, run) => declaration.build(declaration.hyperparameters.parse(hyperparameters), histories, run),
   };
 }

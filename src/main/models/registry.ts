@@ -2,13 +2,18 @@ import { closestName } from '../../shared/closest-name.ts';
 import type { Hyperparameters } from '../../shared/domain/model.ts';
 import { AppError } from '../../shared/errors.ts';
 import { associationRules } from './association-rules.ts';
+import { averageSession } from './average-session.ts';
 import { checkHyperparameters } from './check-hyperparameters.ts';
-import type { Model } from './define-model.ts';
+import type { Model, NextTrackModel } from './define-model.ts';
 import { gru4rec } from './gru4rec.ts';
 import { itemKnn } from './item-knn.ts';
+import { lastSession } from './last-session.ts';
 import { lstmPlaylist } from './lstm-playlist.ts';
 import { markov } from './markov.ts';
 import { mostPopularInSession } from './most-popular-in-session.ts';
+import { oracleFull } from './oracle-full.ts';
+import { oracleHalf } from './oracle-half.ts';
+import { popularSession } from './popular-session.ts';
 import { popularity } from './popularity.ts';
 import { sKnn } from './s-knn.ts';
 import { sasrec } from './sasrec.ts';
@@ -32,6 +37,11 @@ export const models: readonly Model[] = [
   gru4rec,
   lstmPlaylist,
   sasrec,
+  lastSession,
+  averageSession,
+  popularSession,
+  oracleHalf,
+  oracleFull,
 ];
 
 /** Finds a model by id; throws `model.notFound` with the known ones. */
@@ -42,6 +52,20 @@ export function findModel(id: string): Model {
   const near = closestName(id, known);
   const cure = near === null ? '' : ` Did you mean "${near}"?`;
   throw new AppError('model.notFound', `There is no model "${id}".${cure} Known models: ${known.join(', ')}.`, { received: id, known });
+}
+
+/** Finds a model that ranks the next track; throws `model.notFound`, or `input.invalid` for a model of another task. */
+export function findNextTrackModel(id: string): NextTrackModel {
+  const model = findModel(id);
+  if (model.task === 'next-track') return model;
+  throw new AppError(
+    'input.invalid',
+    `The model ${id} does not rank next tracks: its task is ${model.task}. Choose a run of another model.`,
+    {
+      received: id,
+      task: model.task,
+    },
+  );
 }
 
 /** Checks the hyperparameters of a model and fills in its defaults; throws `model.notFound` or `model.invalidHyperparameter`. */

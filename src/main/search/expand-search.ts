@@ -1,6 +1,7 @@
 import { parseMetric } from '../../shared/domain/metric.ts';
 import type { Hyperparameters, Task } from '../../shared/domain/model.ts';
 import type { ModelSpec, SearchSpec } from '../../shared/domain/search.ts';
+import { isMetricOf, TASK_OBJECTIVES } from '../../shared/domain/task-metrics.ts';
 import { AppError } from '../../shared/errors.ts';
 import { createRng } from '../../shared/random.ts';
 import { findModel, parseHyperparameters } from '../models/registry.ts';
@@ -21,6 +22,7 @@ export const MAXIMUM_CELLS = 100_000;
 export function* expandSearch(spec: SearchSpec): Generator<Cell, void> {
   parseMetric(spec.objective.metric);
   refuseTooMany(spec);
+  refuseMixedTasks(spec);
   const seen = new Set<string>();
   for (const [index, modelSpec] of spec.models.entries()) {
     const path = `models[${index}]`;
@@ -36,6 +38,26 @@ export function* expandSearch(spec: SearchSpec): Generator<Cell, void> {
       }
     }
   }
+}
+
+/** Runs of different tasks have no metric to be ranked by, and no session to be compared on. */
+function refuseMixedTasks({ models, objective }: SearchSpec): void {
+  const tasks = models.map(({ model }, index) => at(`models[${index}]`, () => findModel(model)).task);
+  const [task] = tasks;
+  const other = tasks.findIndex((found) => found !== task);
+  if (other >= 0) {
+    throw invalid(
+      `${models[0]!.model} and ${models[other]!.model} do different things: ${task} and ${tasks[other]}. Make a search of each.`,
+      `models[${other}].model`,
+      models[other]!.model,
+    );
+  }
+  if (isMetricOf(task!, objective.metric)) return;
+  throw invalid(
+    `Models of the task ${task} do not report ${objective.metric}. Choose another objective, such as ${TASK_OBJECTIVES[task!]}.`,
+    'objective.metric',
+    objective.metric,
+  );
 }
 
 function combinationsOf({ fixed, space }: ModelSpec, { strategy }: SearchSpec, path: string): Iterable<Hyperparameters> {

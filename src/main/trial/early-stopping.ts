@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { newestCheckpoint, saveFinalCheckpoint } from '../engine/checkpoint.ts';
-import type { NextTrackLearner } from '../models/define-model.ts';
+import type { Learner } from '../models/define-model.ts';
 
 type Best = { epoch: number; validationLoss: number };
 
@@ -17,7 +17,7 @@ export type EarlyStopping = {
 };
 
 /** Null where the model keeps no sessions back. A run that begins anew forgets what an earlier one left in `directory`. */
-export function createEarlyStopping(learner: NextTrackLearner, directory: string, isResumed: boolean): EarlyStopping | null {
+export function createEarlyStopping(learner: Learner, directory: string, isResumed: boolean): EarlyStopping | null {
   const { validation, weights } = learner;
   if (validation === undefined) return null;
   const { patience } = validation;

@@ -11,7 +11,7 @@ import type { NextTrackData } from '../models/define-model.ts';
 export type TestPart = SessionPart & { sessions: Int32Array };
 
 /** Where a split and its data set are prepared. */
-type Prepared = { splitDirectory: string; datasetDirectory: string };
+export type Prepared = { splitDirectory: string; datasetDirectory: string };
 
 /** Reads the training part and the track counts of a split; throws `dataset.damaged` where the arrays do not fit each other. */
 export function loadTrainingData(prepared: Prepared): NextTrackData {
@@ -78,8 +78,13 @@ function loadPart({ splitDirectory, datasetDirectory }: Prepared, name: 'train' 
   return { offsets, tracks, sessions, ...(starts === null ? {} : { starts }) };
 }
 
+/** All flags of a file, a byte each. */
+export function readFlags(path: string): Uint8Array {
+  return new Uint8Array(readWhole(path));
+}
+
 /** When these sessions began; null where the data has no times. */
-function loadStarts(datasetDirectory: string, sessions: Int32Array): Float64Array | null {
+export function loadStarts(datasetDirectory: string, sessions: Int32Array): Float64Array | null {
   const path = join(datasetDirectory, LAYOUT.sessionStarts);
   if (!existsSync(path)) return null;
   const bytes = readWhole(path);
@@ -114,7 +119,7 @@ export function readWhole(path: string): Buffer {
   }
 }
 
-function damaged(path: string, reason: string): AppError {
+export function damaged(path: string, reason: string): AppError {
   return new AppError('dataset.damaged', `The prepared data at ${path} cannot be used: ${reason}. Import the data set again.`, {
     path,
     reason,

@@ -4,7 +4,7 @@ import type { EmbeddingMap, Explanation, NamedTrack, Recommendation, TrackPlaces
 import { AppError } from '../../shared/errors.ts';
 import { LAYOUT, RUN_LAYOUT } from '../data/layout.ts';
 import { compileProgram } from '../engine/compile-program.ts';
-import { findModel } from '../models/registry.ts';
+import { findNextTrackModel } from '../models/registry.ts';
 import { explainTrack } from './explain-track.ts';
 import { loadTrainingData, readIntegers, readWhole } from './load-split.ts';
 import type { TrialOrder, TrialQuestions } from './protocol.ts';
@@ -33,7 +33,7 @@ export function openRun(order: TrialOrder, log: (line: string) => void): OpenRun
     });
   }
   const names = loadTracks(order);
-  const learner = findModel(order.model).build(order.hyperparameters, data, {
+  const learner = findNextTrackModel(order.model).build(order.hyperparameters, data, {
     seed: order.seed,
     ties: order.evaluation.ties,
     compile: compileProgram,

@@ -3,19 +3,13 @@ import type { EpochRecord, Metrics, TrialProgress } from '../../shared/domain/ru
 import { AppError } from '../../shared/errors.ts';
 import { RUN_LAYOUT } from '../data/layout.ts';
 import { type Checkpoint, newestCheckpoint, saveCheckpoint, saveFinalCheckpoint } from '../engine/checkpoint.ts';
-import { compileProgram } from '../engine/compile-program.ts';
-import { createBeyondAccuracy, sampledSessions } from '../evaluation/beyond-accuracy.ts';
-import { contextMetrics } from '../evaluation/context-metrics.ts';
-import { createNextTrackEvaluation } from '../evaluation/evaluate-next-track.ts';
-import { writePerSessionFile } from '../evaluation/per-session-file.ts';
-import { createRankHits } from '../evaluation/rank-hits.ts';
-import { predictionCount } from '../layers/session-part.ts';
-import type { NextTrackLearner, ScoredTracks } from '../models/define-model.ts';
 import { findModel } from '../models/registry.ts';
 import { createEarlyStopping } from './early-stopping.ts';
-import { loadContexts, loadTestPart, loadTrainingData } from './load-split.ts';
+import { openNextTrackTask } from './next-track-task.ts';
 import { createProgressReporter } from './progress-reporter.ts';
 import type { FromTrial, TrialOrder } from './protocol.ts';
+import { openSessionStartTask } from './session-start-task.ts';
+import type { TrialTask } from './trial-task.ts';
 
 /** What a checkpoint says about the run beside the arrays. */
 export type RunState = {
@@ -40,8 +34,6 @@ export type TrainResult = Omit<Extract<FromTrial, { type: 'done' }>, 'type'>;
 
 /** How long training may keep messages, such as a cancellation, waiting. */
 const LONGEST_DEAF_MS = 50;
-/** Lists are judged at the largest cutoff, but no further than anybody looks down one. */
-const LONGEST_JUDGED_LIST = 100;
 
 /**
  * Trains and evaluates one run. Answers null when `isCancelled` turns true, which is looked at between steps.
@@ -49,9 +41,25 @@ const LONGEST_JUDGED_LIST = 100;
  */
 export async function trainRun(order: TrialOrder, listener: TrainListener, isCancelled: () => boolean): Promise<TrainResult | null> {
   const model = findModel(order.model);
-  const data = loadTrainingData(order);
-  const test = loadTestPart(order, data.trackCount);
-  const learner = model.build(order.hyperparameters, data, { seed: order.seed, ties: order.evaluation.ties, compile: compileProgram });
+  const turn = createTurnTaker();
+  /** Takes a generator to its end, turn by turn; null where it was cancelled on the way. */
+  async function runToEnd<Item, Result>(
+    work: Generator<Item, Result | null> | AsyncGenerator<Item, Result | null>,
+    onItem: (item: Item) => void,
+  ): Promise<Result | null> {
+    while (true) {
+      const next = await work.next();
+      if (next.done === true) return next.value;
+      onItem(next.value);
+      await turn();
+      if (!isCancelled()) continue;
+      await work.return(null);
+      return null;
+    }
+  }
+  const task = await runToEnd(openTask(order), () => {});
+  if (task === null) return null;
+  const { learner } = task;
   try {
     for (const note of learner.notes ?? []) listener.onLog(note);
     const checkpoints = join(order.runDirectory, RUN_LAYOUT.checkpoint);
@@ -72,10 +80,9 @@ export async function trainRun(order: TrialOrder, listener: TrainListener, isCan
     const runState = (): RunState => ({ model: model.id, modelVersion: model.version, epoch, step, trainingSeconds, loss, metrics });
     if (resumed !== null) listener.onEpoch({ epoch, step, seconds: trainingSeconds, metrics });
     const stopping = createEarlyStopping(learner, join(order.runDirectory, RUN_LAYOUT.best), resumed !== null);
-    const totalEvents = learner.epochs * learner.eventsPerEpoch + predictionCount(test);
+    const totalEvents = learner.epochs * learner.eventsPerEpoch + task.evaluationEvents;
     const doneEvents = epoch * learner.eventsPerEpoch;
     const progress = createProgressReporter({ epochs: learner.epochs, totalEvents, doneEvents }, listener.onProgress);
-    const turn = createTurnTaker();
 
     while (epoch < learner.epochs && stopping?.isOver(epoch) !== true) {
       epoch += 1;
@@ -121,35 +128,14 @@ export async function trainRun(order: TrialOrder, listener: TrainListener, isCan
       listener.onLog(`Trained for ${epoch} epochs; taking the weights of epoch ${best}, whose validation loss was the lowest.`);
     progress.enter('evaluating', epoch);
     const startedAt = performance.now();
-    const evaluation = createNextTrackEvaluation(test, order.evaluation.cutoffs);
-    const rankHits = createRankHits();
-    for (const batch of learner.rank(test)) {
-      evaluation.add(batch);
-      rankHits.add(batch);
-      progress.advance(batch.size, null);
-      await turn();
-      if (isCancelled()) return null;
-    }
-    const listLength = Math.min(LONGEST_JUDGED_LIST, Math.max(...order.evaluation.cutoffs));
-    const lists = createBeyondAccuracy(data.support, listLength);
-    const judged = [...sampledSessions(test)];
-    let answered = 0;
-    for (const { tracks } of recommendEach(learner, judged, Math.min(listLength, data.trackCount))) {
-      lists.add({ session: judged[answered++]!, tracks });
-      await turn();
-      if (isCancelled()) return null;
-    }
-    const beyond = lists.result();
+    const judged = await runToEnd(task.evaluate(), (events) => progress.advance(events, null));
+    if (judged === null) return null;
     const evaluationSeconds = (performance.now() - startedAt) / 1000;
-    const { overall, sessions, byPosition } = evaluation.result();
-    const contexts = loadContexts(order.datasetDirectory, test.sessions);
-    writePerSessionFile(join(order.runDirectory, RUN_LAYOUT.perSession), test.sessions, sessions, contexts);
-    rankHits.write(join(order.runDirectory, RUN_LAYOUT.rankHits));
     listener.onCheckpoint(epoch, saveFinalCheckpoint<RunState>(checkpoints, epoch, runState(), learner.weights));
     stopping?.forget();
     return {
-      metrics: { ...overall, ...beyond.overall, ...(loss === null ? {} : { loss }) },
-      contextMetrics: [...contextMetrics(sessions, contexts), ...byPosition, ...beyond.byPosition],
+      metrics: { ...judged.metrics, ...(loss === null ? {} : { loss }) },
+      contextMetrics: judged.contextMetrics,
       trainingSeconds,
       evaluationSeconds,
     };
@@ -158,9 +144,9 @@ export async function trainRun(order: TrialOrder, listener: TrainListener, isCan
   }
 }
 
-function* recommendEach(learner: NextTrackLearner, sessions: readonly Int32Array[], k: number): Iterable<ScoredTracks> {
-  if (learner.recommendMany !== undefined) yield* learner.recommendMany(sessions, k);
-  else for (const session of sessions) yield learner.recommend(session, k);
+async function* openTask(order: TrialOrder): AsyncGenerator<void, TrialTask | null> {
+  const model = findModel(order.model);
+  return model.task === 'next-track' ? openNextTrackTask(order, model) : yield* openSessionStartTask(order, model);
 }
 
 /** The newest whole checkpoint that this order's model wrote. */

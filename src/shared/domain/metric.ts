@@ -14,6 +14,9 @@ export const CUTOFF_METRICS = [
   'popularity-bias',
   'novelty',
   'repeat-rate',
+  'session-mrr',
+  'session-rank',
+  'top-ten-recall',
 ] as const;
 /** Metrics without a cutoff. */
 export const PLAIN_METRICS = ['loss', 'cosine', 'rmse', 'mae', 'mean-rank'] as const;
@@ -21,7 +24,7 @@ export const PLAIN_METRICS = ['loss', 'cosine', 'rmse', 'mae', 'mean-rank'] as c
 export type Direction = 'max' | 'min';
 export type ParsedMetric = { family: string; cutoff?: number };
 
-const LOWER_IS_BETTER = new Set(['loss', 'rmse', 'mae', 'mean-rank', 'popularity-bias']);
+const LOWER_IS_BETTER = new Set(['loss', 'rmse', 'mae', 'mean-rank', 'popularity-bias', 'session-rank']);
 
 /** Parses a metric name such as `recall@20`; throws `metric.unknown` with the known families. */
 export function parseMetric(name: string): ParsedMetric {

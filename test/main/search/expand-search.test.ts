@@ -67,6 +67,18 @@ describe('expandSearch with the grid strategy', () => {
     ['a hyperparameter that is fixed too', gru4rec({ epochs: [1] }, {}, { epochs: 2 }), 'search.invalidSpec', 'models[0].space.epochs'],
     ['an unknown hyperparameter', gru4rec({ learningRat: [1] }), 'model.invalidHyperparameter', 'models[0]'],
     ['a value out of range', gru4rec({ epochs: [0] }), 'model.invalidHyperparameter', 'models[0]'],
+    [
+      'models of two tasks',
+      searchSpec('s', { models: ['popularity', 'last-session'].map((model) => ({ model, fixed: {}, space: {} })) }),
+      'search.invalidSpec',
+      'models[1].model',
+    ],
+    [
+      'an objective that the task does not report',
+      searchSpec('s', { models: [{ model: 'last-session', fixed: {}, space: {} }] }),
+      'search.invalidSpec',
+      'objective.metric',
+    ],
     ['an unknown model', searchSpec('s', { models: [{ model: 'gru5rec', fixed: {}, space: {} }] }), 'model.notFound', 'models[0]'],
   ])('refuses %s and names the place', (_, spec, code, path) => {
     expect(refusal(spec)).toMatchObject({ code, details: expect.objectContaining({ path: expect.stringContaining(path) }) });

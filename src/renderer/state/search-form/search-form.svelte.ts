@@ -1,8 +1,9 @@
 import { describeIssues, type InvalidField } from '../../../shared/contract/input-issues.ts';
 import type { DatasetSummary, SplitSpec } from '../../../shared/domain/dataset.ts';
 import { metricDirection } from '../../../shared/domain/metric.ts';
-import type { ModelDescription } from '../../../shared/domain/model.ts';
+import type { ModelDescription, Task } from '../../../shared/domain/model.ts';
 import { SearchSpec, type TieRule } from '../../../shared/domain/search.ts';
+import { isMetricOf, TASK_OBJECTIVES } from '../../../shared/domain/task-metrics.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import { draftModel, type ModelDraft, specOf } from './model-draft.ts';
 import type { Setting } from './setting-values.ts';
@@ -26,6 +27,8 @@ export class SearchForm {
   #refusal = $state.raw<{ text: string; fields: InvalidField[]; message: string } | null>(null);
   #nextKey = 0;
 
+  /** What the models of this search do; null as long as there is none. */
+  readonly task = $derived(this.models[0]?.description.task ?? null);
   readonly #input = $derived({
     name: this.name.trim(),
     dataset: this.dataset,
@@ -67,7 +70,10 @@ export class SearchForm {
     else if (this.split.kind === 'given') this.split = { kind: 'random-sessions', testShare: 0.1, validationShare: 0, seed: 1 };
   }
 
+  /** Adds a model; the first one brings an objective that its task knows. */
   addModel(description: ModelDescription): void {
+    const { task } = description;
+    if (this.models.length === 0 && !isReported(task, this.metric)) this.metric = TASK_OBJECTIVES[task] ?? this.metric;
     this.models = [...this.models, draftModel(this.#nextKey++, description)];
   }
 
@@ -125,6 +131,14 @@ function directionOf(metric: string): 'max' | 'min' {
   }
 }
 
+function isReported(task: Task, metric: string): boolean {
+  try {
+    return isMetricOf(task, metric);
+  } catch {
+    return false;
+  }
+}
+
 /** The form has one field for what stands in `fixed` or in `space`. */
 function plainPath(path: string): string {
   return path.replace(/\.(fixed|space)\./, '.');
@@ -134,6 +148,7 @@ function fieldsOf({ code, message, details }: AppError): InvalidField[] {
   const { fields, path, key } = details;
   if (Array.isArray(fields)) return fields as InvalidField[];
   if (code === 'metric.unknown') return [{ path: 'objective', message }];
+  if (path === 'objective.metric') return [{ path: 'objective', message }];
   if (code === 'split.impossible') return [{ path: 'split', message }];
   if (code === 'search.exists') return [{ path: 'name', message }];
   if (typeof path === 'string') return [{ path: typeof key === 'string' ? `${path}.${key}` : path, message }];

@@ -3,6 +3,7 @@ import { describeModel } from '../../../../src/main/models/describe-model.ts';
 import { findModel } from '../../../../src/main/models/registry.ts';
 import { expandSearch } from '../../../../src/main/search/expand-search.ts';
 import { freeName } from '../../../../src/renderer/state/search-form/free-name.ts';
+import { modelsByTask } from '../../../../src/renderer/state/search-form/models-by-task.ts';
 import { SearchForm } from '../../../../src/renderer/state/search-form/search-form.svelte.ts';
 import { parseValues, spreadValues } from '../../../../src/renderer/state/search-form/setting-values.ts';
 import { SearchSpec } from '../../../../src/shared/domain/search.ts';
@@ -10,6 +11,7 @@ import { AppError } from '../../../../src/shared/errors.ts';
 
 const gru4rec = describeModel(findModel('gru4rec'));
 const popularity = describeModel(findModel('popularity'));
+const lastSession = describeModel(findModel('last-session'));
 const settingOf = (name: string) => gru4rec.hyperparameters.find((hyperparameter) => hyperparameter.name === name)!;
 
 function filled(): SearchForm {
@@ -28,6 +30,19 @@ describe('SearchForm', () => {
     form.set(key, 'learningRate', { values: [0.05, 0.1], range: null });
     expect(form.spec?.models).toEqual([{ model: 'gru4rec', fixed: { epochs: 3 }, space: { learningRate: [0.05, 0.1] } }]);
     expect([...expandSearch(form.spec!)].map((cell) => cell.hyperparameters['learningRate'])).toEqual([0.05, 0.1]);
+  });
+
+  it('takes its objective from the task of its first model, and offers no model of another', () => {
+    const form = new SearchForm();
+    const offered = () => modelsByTask([popularity, lastSession, gru4rec], form.task).map(({ task, own }) => [task, own.length]);
+    expect(offered()).toEqual([
+      ['next-track', 2],
+      ['session-start', 1],
+    ]);
+    form.addModel(lastSession);
+    expect(form.metric).toBe('map@100');
+    expect(offered()).toEqual([['session-start', 1]]);
+    expect(filled().metric).toBe('recall@20');
   });
 
   it('reads any spec back as it was', () => {

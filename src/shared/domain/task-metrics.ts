@@ -1,0 +1,26 @@
+import { parseMetric } from './metric.ts';
+import type { Task } from './model.ts';
+
+/** Metric families that runs of a task report beside the loss. Tasks that no model has yet are absent. */
+const FAMILIES: Partial<Record<Task, readonly string[]>> = {
+  'next-track': ['recall', 'mrr', 'ndcg', 'accuracy', 'precision', 'mean-rank', 'coverage', 'popularity-bias', 'novelty', 'repeat-rate'],
+  'session-start': ['cosine', 'session-mrr', 'session-rank', 'map', 'top-ten-recall'],
+};
+
+/** What a search of a task is usually judged by. */
+export const TASK_OBJECTIVES: Partial<Record<Task, string>> = { 'next-track': 'recall@20', 'session-start': 'map@100' };
+
+/** Names of the tasks in running text. */
+export const TASK_TITLES: Record<Task, string> = {
+  'next-track': 'Next track',
+  'session-start': 'Session start',
+  playlist: 'Playlist',
+  rating: 'Rating',
+  content: 'Content',
+};
+
+/** Whether runs of a task report a metric. Throws `metric.unknown` for a name that is none. */
+export function isMetricOf(task: Task, metric: string): boolean {
+  const { family } = parseMetric(metric);
+  return family === 'loss' || FAMILIES[task]?.includes(family) !== false;
+}
