@@ -3,6 +3,7 @@ import type { TieRule } from '../../shared/domain/search.ts';
 import type { Program, Step, StepInputs, Variable } from '../engine/program.ts';
 import { tf } from '../engine/tensorflow.ts';
 import type { RankedBatch } from './rank-sessions.ts';
+import { createRankingTable, type RankingTable } from './ranking-table.ts';
 import { sessionParallelBatches } from './session-parallel.ts';
 import type { SessionPart } from './session-part.ts';
 import { trackRanks } from './track-ranks.ts';
@@ -16,6 +17,8 @@ export type SessionReader = {
   inputTable: string;
   /** The variables it uses whole, beside those of the output. */
   weights: readonly string[];
+  /** Units of the output. */
+  units: number;
   /** Units of each state that is carried from track to track, by name. */
   states: Readonly<Record<string, number>>;
   /** Reads one track in every slot: its row of the input table [batch, width], and the carried states [batch, units]. */
@@ -58,13 +61,16 @@ const LONGEST_RECOMMENDATION = 1000;
 export function createRecurrentScoring(reader: SessionReader, trackCount: number, ties: TieRule) {
   const slots = Math.max(SMALLEST_RANK_BATCH, Math.min(LARGEST_RANK_BATCH, Math.floor(RANKED_SCORES / trackCount)));
   const longest = Math.min(LONGEST_RECOMMENDATION, trackCount);
+  const table = createRankingTable({ table: 'outputTracks', bias: 'outputBias', units: reader.units, trackCount });
   const variables = {
+    ...table.variables,
     ...walkVariables(reader, 'rank', slots),
     ...walkVariables(reader, 'recommend', 1),
     ...walkVariables(reader, 'recommendMany', RECOMMEND_SLOTS),
   };
   const steps: Record<string, Step> = {
-    rank: rankStep(reader, slots, ties),
+    ...table.steps,
+    rank: rankStep(reader, table, slots, ties),
     listen: listenStep(reader, 'recommend', 1),
     recommend: recommendStep(reader, 'recommend', 1, longest),
     listenMany: listenStep(reader, 'recommendMany', RECOMMEND_SLOTS),
@@ -72,6 +78,7 @@ export function createRecurrentScoring(reader: SessionReader, trackCount: number
   };
 
   function* rank(program: Program, part: SessionPart): Iterable<RankedBatch> {
+    table.prepare(program);
     restartWalk(program, reader, 'rank');
     const ranked = { size: 0, sessions: new Int32Array(slots), heard: new Int32Array(slots), ranks: new Float64Array(slots) };
     const heard = new Int32Array(slots);
@@ -143,15 +150,15 @@ function trackScores(output: Tensor, { weight }: StepInputs): Tensor {
 }
 
 /** Ranks the true next track of each slot among all tracks. */
-function rankStep(reader: SessionReader, slots: number, ties: TieRule): Step {
+function rankStep(reader: SessionReader, table: RankingTable, slots: number, ties: TieRule): Step {
   const reading = readingStep(reader, 'rank', slots);
   return {
     ...reading,
     feeds: { ...reading.feeds, targets: { dtype: 'int32', shape: [slots] } },
-    weights: scoringWeights(reader),
+    weights: [...reader.weights, ...table.weights],
     compute(inputs) {
       const { output, state } = readRow(reader, 'rank', inputs.rows('input'), inputs);
-      return { outputs: { ranks: trackRanks(trackScores(output, inputs), inputs.feed('targets'), ties) }, state };
+      return { outputs: { ranks: trackRanks(table.scores(output, inputs), inputs.feed('targets'), ties) }, state };
     },
   };
 }

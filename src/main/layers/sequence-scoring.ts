@@ -5,6 +5,7 @@ import { tf } from '../engine/tensorflow.ts';
 import { type PackedSessions, packSessions, slidingPieces } from './packed-sessions.ts';
 import { pickRows } from './pick-rows.ts';
 import type { RankedBatch } from './rank-sessions.ts';
+import { createRankingTable, type RankingTable } from './ranking-table.ts';
 import { type SessionPart, sessionCount } from './session-part.ts';
 import { trackRanks } from './track-ranks.ts';
 
@@ -15,6 +16,8 @@ import { trackRanks } from './track-ranks.ts';
 export type SequenceReader = {
   /** Places of a row: the most plays it looks back at. */
   length: number;
+  /** Units of the output. */
+  units: number;
   /** The variables it uses whole. */
   weights: readonly string[];
   /** Reads rows: the table rows of the tracks and of their positions, both [rows * length, units]. */
@@ -43,13 +46,16 @@ export function createSequenceScoring(reader: SequenceReader, trackCount: number
   const { length } = reader;
   const places = Math.min(MOST_RANKED_PLACES, Math.floor(RANKED_SCORES / trackCount));
   const rankRows = Math.max(1, Math.floor(places / length));
+  const table = createRankingTable({ table: 'tracks', units: reader.units, trackCount });
   const steps: Record<string, Step> = {
-    rank: rankStep(reader, rankRows, ties),
+    ...table.steps,
+    rank: rankStep(reader, table, rankRows, ties),
     recommend: recommendStep(reader, 1, Math.min(LONGEST_RECOMMENDATION, trackCount)),
     recommendMany: recommendStep(reader, RECOMMENDED_ROWS, Math.min(LONGEST_RECOMMENDATION, trackCount)),
   };
 
   function* rank(program: Program, part: SessionPart): Iterable<RankedBatch> {
+    table.prepare(program);
     const most = rankRows * length;
     const ranked = { size: 0, sessions: new Int32Array(most), heard: new Int32Array(most), ranks: new Float64Array(most) };
     const everySession = Array.from({ length: sessionCount(part) }, (_, session) => session);
@@ -84,7 +90,7 @@ export function createSequenceScoring(reader: SequenceReader, trackCount: number
     }
   }
 
-  return { steps, rank, recommend, recommendMany };
+  return { variables: table.variables, steps, rank, recommend, recommendMany };
 }
 
 /** The end of each session in a row of its own; `lasts` says where each row's last play is. */
@@ -111,16 +117,15 @@ function lastPlays(
   return fed;
 }
 
-function rankStep(reader: SequenceReader, rows: number, ties: TieRule): Step {
+function rankStep(reader: SequenceReader, table: RankingTable, rows: number, ties: TieRule): Step {
   const reading = readingInputs(reader, rows);
   return {
     ...reading,
     feeds: { ...reading.feeds, targets: { dtype: 'int32', shape: [rows * reader.length] } },
-    weights: [...reader.weights, 'tracks'],
+    weights: [...reader.weights, ...table.weights],
     compute(inputs) {
       const output = reader.read(rows, inputs.rows('tracks'), inputs.rows('positions'), inputs);
-      const scores = tf.matMul(output, inputs.weight('tracks'), false, true); // [rows * length, tracks]
-      return { outputs: { ranks: trackRanks(scores, inputs.feed('targets'), ties) } };
+      return { outputs: { ranks: trackRanks(table.scores(output, inputs), inputs.feed('targets'), ties) } };
     },
   };
 }

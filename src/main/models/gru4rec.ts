@@ -249,6 +249,7 @@ function gruReader(settings: Settings, chooseDrop: (inputs: StepInputs) => Drop)
   return {
     inputTable: inputTable(settings),
     weights: layerWeights(settings),
+    units: hiddenUnits.at(-1)!,
     states: Object.fromEntries(hiddenUnits.map((units, layer) => [`hidden${layer}`, units])),
     read(row, hidden, inputs) {
       const drop = chooseDrop(inputs);

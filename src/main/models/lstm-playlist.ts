@@ -178,6 +178,7 @@ function lstmReader({ hiddenUnits }: Settings, drop: (values: Tensor, layer: num
   return {
     inputTable: 'inputTracks',
     weights: hiddenUnits.flatMap((_, layer) => lstmWeightNames(`lstm${layer}`)),
+    units: hiddenUnits.at(-1)!,
     states: Object.fromEntries(
       hiddenUnits.flatMap((units, layer) => [
         [`hidden${layer}`, units],

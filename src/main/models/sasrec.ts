@@ -112,7 +112,7 @@ function buildSasrec(settings: Settings, data: NextTrackData, { seed, ties, comp
   const reader = sasrecReader(settings, () => (values) => values);
   const scoring = createSequenceScoring(reader, data.trackCount, ties);
   const program = compile({
-    variables: weightVariables(settings, data.trackCount, createRng(seed, 'weights')),
+    variables: { ...weightVariables(settings, data.trackCount, createRng(seed, 'weights')), ...scoring.variables },
     steps: { ...scoring.steps, train: trainStep(settings, data.trackCount) },
   });
   const sampler = createNegativeSampler(data.support, sampleAlpha);
@@ -175,6 +175,7 @@ function sasrecReader(settings: Settings, chooseDrop: (inputs: StepInputs) => Dr
   const { units, blocks, heads, maxLength: length } = settings;
   return {
     length,
+    units,
     weights: layerWeights(settings),
     read(rows, tracks, positions, inputs) {
       const drop = chooseDrop(inputs);
