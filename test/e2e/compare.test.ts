@@ -79,6 +79,7 @@ describe('comparing runs', { timeout: 600_000 }, () => {
 
     const tests = page.getByRole('region', { name: 'Is the difference real?' });
     await tests.getByRole('row', { name: /^sequential-rules.*better/ }).waitFor();
+    await page.getByRole('figure', { name: 'How often is the next track among the first k?' }).getByText('random').waitFor();
     await expectGoodInBothThemes(page);
     const [names, line] = await savedLines(page, 'Paired tests as CSV');
     const saved = new Map(names!.split(',').map((name, index) => [name, line!.split(',')[index]]));
@@ -98,6 +99,9 @@ describe('comparing runs', { timeout: 600_000 }, () => {
     await chart.getByRole('button', { name: 'Table' }).click();
     await chart.getByRole('row', { name: /^mobile/ }).waitFor();
     await expectGoodInBothThemes(page);
+    await page.getByRole('combobox', { name: 'by', exact: true }).selectOption('position');
+    const byPosition = page.getByRole('figure', { name: 'Where does recall@20 improve, by position?' });
+    await byPosition.getByRole('row', { name: /^10\+/ }).waitFor();
 
     // The whole comparison stands in the address.
     await page.reload();

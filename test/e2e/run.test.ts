@@ -81,7 +81,7 @@ describe('the page of a run', { timeout: 300_000 }, () => {
     const byPosition = await exactNumbers(page, (await positions.getByRole('region').getAttribute('aria-label')) ?? '');
     const first = run.contextMetrics.find((row) => row.context === 'position' && row.value === '1' && row.metric === 'recall@20');
     expect(byPosition['1']).toContain(first?.mean);
-    expect(byPosition['11+']).toBeDefined();
+    expect(byPosition['10+']).toBeDefined();
     await page.getByRole('figure', { name: 'How does the loss fall?' }).getByRole('button', { name: 'Table' }).click();
     expect((await exactNumbers(page, 'How does the loss fall?, as a table'))['3']).toEqual([run.epochs[2]?.metrics['loss']]);
     await page.getByRole('row', { name: 'hiddenUnits [16] default [100]' }).waitFor();

@@ -92,6 +92,7 @@ export function createRouter(workbench: Workbench, reportBug: ReportBug) {
     analysis: {
       compare: os.analysis.compare.handler(({ input }) => analysis.compare(input)),
       significance: os.analysis.significance.handler(({ input }) => analysis.significance(input)),
+      accuracyCurves: os.analysis.accuracyCurves.handler(({ input }) => analysis.accuracyCurves(input)),
     },
     audition: {
       recommend: os.audition.recommend.handler(({ input }) => audition.recommend(input)),

@@ -1,5 +1,7 @@
 import type { ContextMetric } from '../../shared/domain/run.ts';
 import { predictionCount, type SessionPart, sessionCount } from '../layers/session-part.ts';
+import { summarize } from './context-metrics.ts';
+import { POSITION, POSITION_GROUPS } from './position-groups.ts';
 
 /** One recommendation list as it is judged: what was recommended after a session so far. */
 export type JudgedList = { session: Int32Array; tracks: Int32Array };
@@ -12,15 +14,6 @@ export type BeyondAccuracy = {
 
 /** Lists judged of a run: enough for the third digit, and the same for every model. */
 const SAMPLED_LISTS = 1000;
-
-/** Groups of positions: the first has the lists after 1 play; each ends before the next begins. */
-const POSITION_GROUPS = [
-  { from: 1, name: '1' },
-  { from: 2, name: '2' },
-  { from: 3, name: '3-4' },
-  { from: 5, name: '5-9' },
-  { from: 10, name: '10 and more' },
-];
 
 /** Sessions so far after which lists are asked for: every n-th prediction of the part, the same whatever the model. */
 export function* sampledSessions(part: SessionPart, limit = SAMPLED_LISTS): Iterable<Int32Array> {
@@ -73,29 +66,20 @@ export function createBeyondAccuracy(support: Int32Array, cutoff: number) {
     result(): BeyondAccuracy {
       const names = Object.keys(judged[0]?.values ?? {});
       const recommended = isRecommended.reduce((sum, flag) => sum + flag, 0);
-      const means = names.map((name) => [name, describe(judged.map(({ values }) => values[name]!)).mean]);
+      const means = names.map((name) => [name, summarize(judged.map(({ values }) => values[name]!)).mean]);
       return {
         overall: { [`coverage@${cutoff}`]: recommended / support.length, ...Object.fromEntries(means) },
-        byPosition: POSITION_GROUPS.flatMap(({ from, name }, group) => {
-          const end = POSITION_GROUPS[group + 1]?.from ?? Number.POSITIVE_INFINITY;
+        byPosition: POSITION_GROUPS.flatMap(({ from, end, name }) => {
           const members = judged.filter(({ position }) => position >= from && position < end);
           if (members.length === 0) return [];
           return names.map((metric) => ({
-            context: 'position',
+            context: POSITION,
             value: name,
             metric,
-            ...describe(members.map(({ values }) => values[metric]!)),
+            ...summarize(members.map(({ values }) => values[metric]!)),
           }));
         }),
       };
     },
   };
-}
-
-/** Number, mean and sample variance (0 where n is 1). */
-function describe(values: readonly number[]): { n: number; mean: number; variance: number } {
-  const n = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { n, mean, variance: n > 1 ? squares / (n - 1) : 0 };
 }

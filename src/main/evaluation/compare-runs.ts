@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Comparison } from '../../shared/domain/analysis.ts';
 import { AppError } from '../../shared/errors.ts';
 import { RUN_LAYOUT } from '../data/layout.ts';
 import { type Pair, pairSessions } from './pair-sessions.ts';
+import { POSITION } from './position-groups.ts';
+import { createPositionPairs } from './position-pairs.ts';
 import { type PerSession, readPerSession } from './read-per-session.ts';
 import { type PairedValues, pairedTests } from './significance.ts';
 
@@ -14,12 +17,16 @@ export type CompareRequest = { runs: readonly ComparedRun[]; baseline: ComparedR
 const SMALLEST_GROUP = 2;
 
 /**
- * Sets finished runs against a baseline over the sessions each shares with it: overall, and within every value of a context.
+ * Sets finished runs against a baseline over the sessions each shares with it: overall, and within every value of a context, or every group of positions in the session.
  * Throws `metric.unknown` or `input.invalid` for a metric or context that the runs do not share, `run.noCheckpoint` where their metrics by session cannot be read.
  */
 export async function compareRuns({ runs, baseline, by, metric }: CompareRequest): Promise<Comparison> {
   const read = ({ id, directory }: ComparedRun) => readPerSession(join(directory, RUN_LAYOUT.perSession), id);
+  const hasRanks = [...runs, baseline].every(({ directory }) => existsSync(join(directory, RUN_LAYOUT.ranks)));
   const b = await read(baseline);
+  const contexts = [...b.contexts.keys(), ...(hasRanks ? [POSITION] : [])];
+  const isByPosition = by === POSITION && hasRanks;
+  const positions = isByPosition ? await createPositionPairs(baseline) : null;
   const rows: PairedValues[] = [];
   const found = new Set(["Means are over sessions, each weighing the same; a run's own metrics are over predictions."]);
   let metrics = [...b.metrics.keys()];
@@ -33,12 +40,13 @@ export async function compareRuns({ runs, baseline, by, metric }: CompareRequest
       });
     }
     metrics = metrics.filter((name) => a.metrics.has(name));
-    const groups = [{ name: 'overall', pairs }, ...(by === undefined ? [] : contextGroups(b, pairs, by))];
+    const groups = [{ name: 'overall', pairs }, ...(by === undefined || isByPosition ? [] : contextGroups(b, pairs, by, contexts))];
     const tested = groups.filter((group) => group.pairs.length >= SMALLEST_GROUP || group.name === 'overall');
     for (const name of chosenMetrics(a, b, metric)) rows.push(...tested.map((group) => pairedValues(run.id, a, b, name, group)));
+    rows.push(...((await positions?.(run, chosenMetrics(a, b, metric))) ?? []));
     for (const note of notes(a, b, pairs.length, groups.length - tested.length)) found.add(note);
   }
-  return { baseline: baseline.id, by: by ?? null, metrics, contexts: [...b.contexts.keys()], tests: pairedTests(rows), notes: [...found] };
+  return { baseline: baseline.id, by: by ?? null, metrics, contexts, tests: pairedTests(rows), notes: [...found] };
 }
 
 type Group = { name: string; pairs: readonly Pair[] };
@@ -53,10 +61,9 @@ function chosenMetrics(a: PerSession, b: PerSession, wanted: string | undefined)
   });
 }
 
-function contextGroups(b: PerSession, pairs: readonly Pair[], by: string): Group[] {
+function contextGroups(b: PerSession, pairs: readonly Pair[], by: string, known: readonly string[]): Group[] {
   const values = b.contexts.get(by);
   if (values === undefined) {
-    const known = [...b.contexts.keys()];
     const cure = known.length === 0 ? 'This data set has no contexts.' : `Choose one of ${known.join(', ')}.`;
     throw new AppError('input.invalid', `There is no context "${by}". ${cure}`, { received: by, known });
   }

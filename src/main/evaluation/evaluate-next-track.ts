@@ -2,7 +2,8 @@ import type { ContextMetric } from '../../shared/domain/run.ts';
 import type { RankedBatch } from '../layers/rank-sessions.ts';
 import { predictionCount, type SessionPart, sessionCount } from '../layers/session-part.ts';
 import { positionMetrics } from './position-metrics.ts';
-import { RANK_METRICS, rankMetric } from './rank-metrics.ts';
+import { RANK_METRICS, rankMeasure } from './rank-metrics.ts';
+import type { SessionRanks } from './session-ranks.ts';
 
 /** Metrics of each test session: entry s of every column belongs to session s of the part. */
 export type SessionMetrics = {
@@ -19,6 +20,7 @@ export type NextTrackEvaluation = {
   sessions: SessionMetrics;
   /** By the plays heard before, as one more context. */
   byPosition: ContextMetric[];
+  ranks: SessionRanks;
 };
 
 /**
@@ -28,26 +30,21 @@ export type NextTrackEvaluation = {
 export function createNextTrackEvaluation(part: SessionPart, cutoffs: readonly number[]) {
   const count = sessionCount(part);
   const predictions = new Int32Array(count);
-  /** Session after session, in the order of its plays. */
-  const ranksInOrder = new Float64Array(predictionCount(part));
-  const columns = [...new Set(cutoffs)]
-    .sort((a, b) => a - b)
-    .flatMap((cutoff) =>
-      RANK_METRICS.map((metric) => ({
-        name: `${metric}@${cutoff}`,
-        value: (rank: number) => rankMetric(metric, cutoff, rank),
-        sums: new Float64Array(count),
-      })),
-    );
-  columns.push({ name: 'mean-rank', value: (rank) => rank, sums: new Float64Array(count) });
+  const ranks: SessionRanks = {
+    offsets: part.offsets.map((offset, session) => offset - session),
+    ranks: new Float32Array(predictionCount(part)),
+  };
+  const distinct = [...new Set(cutoffs)].sort((a, b) => a - b);
+  const names = [...distinct.flatMap((cutoff) => RANK_METRICS.map((metric) => `${metric}@${cutoff}`)), 'mean-rank'];
+  const columns = names.map((name) => ({ name, value: rankMeasure(name)!, sums: new Float64Array(count) }));
 
   return {
-    add({ size, sessions, heard, ranks }: RankedBatch): void {
+    add({ size, sessions, heard, ranks: found }: RankedBatch): void {
       for (let entry = 0; entry < size; entry++) {
         const session = sessions[entry]!;
         predictions[session]! += 1;
-        ranksInOrder[part.offsets[session]! - session + heard[entry]! - 1] = ranks[entry]!;
-        for (const { value, sums } of columns) sums[session]! += value(ranks[entry]!);
+        ranks.ranks[ranks.offsets[session]! + heard[entry]! - 1] = found[entry]!;
+        for (const { value, sums } of columns) sums[session]! += value(found[entry]!);
       }
     },
     result(): NextTrackEvaluation {
@@ -58,7 +55,8 @@ export function createNextTrackEvaluation(part: SessionPart, cutoffs: readonly n
           predictions,
           means: new Map(columns.map(({ name, sums }) => [name, sums.map((sum, session) => sum / predictions[session]!)])),
         },
-        byPosition: positionMetrics(part, ranksInOrder, columns),
+        byPosition: positionMetrics(ranks, columns),
+        ranks,
       };
     },
   };

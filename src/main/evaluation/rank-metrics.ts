@@ -1,3 +1,5 @@
+import { parseMetric } from '../../shared/domain/metric.ts';
+
 /** Metrics of ranked predictions that have one right answer each, by family and cutoff. */
 export const RANK_METRICS = ['recall', 'mrr', 'ndcg', 'accuracy', 'precision'] as const;
 export type RankMetric = (typeof RANK_METRICS)[number];
@@ -22,4 +24,12 @@ export function rankMetric(metric: RankMetric, cutoff: number, rank: number): nu
     case 'precision':
       return 1 / cutoff;
   }
+}
+
+/** What a rank counts for in a metric such as `recall@20` or `mean-rank`; null for a metric that is none of ranks. */
+export function rankMeasure(name: string): ((rank: number) => number) | null {
+  if (name === 'mean-rank') return (rank) => rank;
+  const { family, cutoff } = parseMetric(name);
+  const metric = RANK_METRICS.find((known) => known === family);
+  return metric === undefined || cutoff === undefined ? null : (rank) => rankMetric(metric, cutoff, rank);
 }

@@ -62,6 +62,11 @@ export function runsTable(connection: Connection) {
   const selectRecipe = connection.prepare<[string], RecipeRow>(
     'SELECT id, fingerprint, dataset, split, model, hyperparameters, seed, evaluation FROM runs WHERE id = ?',
   );
+  const selectAlike = connection.prepare<[string, string], { id: string }>(
+    `SELECT r.id FROM runs r JOIN runs o ON o.id = ? AND o.fingerprint = r.fingerprint AND o.split = r.split
+     WHERE r.model = ? AND r.status = 'done' AND NOT EXISTS (SELECT 1 FROM trash WHERE kind = 'run' AND subject = r.id)
+     ORDER BY r.evaluation = o.evaluation DESC, r.rowid DESC LIMIT 1`,
+  );
   const selectStatus = connection.prepare<[string], { id: string; status: RunStatus }>('SELECT id, status FROM runs WHERE identity = ?');
   const selectEnvironment = connection.prepare<[string], { environment: string }>('SELECT environment FROM runs WHERE id = ?');
   const setWaiting = connection.prepare(
@@ -113,6 +118,8 @@ export function runsTable(connection: Connection) {
       const row = selectRecipe.get(id);
       return row && { ...row, hyperparameters: JSON.parse(row.hyperparameters) };
     },
+    /** A finished run of a model on the data and split of another run, judged alike if there is one. */
+    findAlike: (id: string, model: string): string | undefined => selectAlike.get(id, model)?.id,
     environment: (id: string): Record<string, string | number> => JSON.parse(selectEnvironment.get(id)?.environment ?? '{}'),
     /** In the order of the search's cells, else newest first; best first where a metric is named, runs without it last; none from the trash. */
     list: (filter: RunFilter): RunSummary[] => {

@@ -6,6 +6,7 @@ import { contextMetrics } from '../evaluation/context-metrics.ts';
 import { createNextTrackEvaluation } from '../evaluation/evaluate-next-track.ts';
 import { writePerSessionFile } from '../evaluation/per-session-file.ts';
 import { createRankHits } from '../evaluation/rank-hits.ts';
+import { writeSessionRanks } from '../evaluation/session-ranks.ts';
 import { predictionCount } from '../layers/session-part.ts';
 import type { NextTrackLearner, NextTrackModel, ScoredTracks } from '../models/define-model.ts';
 import { loadContexts, loadTestPart, loadTrainingData } from './load-split.ts';
@@ -25,7 +26,7 @@ export function openNextTrackTask(order: TrialOrder, model: NextTrackModel): Tri
     evaluationEvents: predictionCount(test),
     *evaluate() {
       const evaluation = createNextTrackEvaluation(test, order.evaluation.cutoffs);
-      const rankHits = createRankHits();
+      const rankHits = createRankHits(data.trackCount);
       for (const batch of learner.rank(test)) {
         evaluation.add(batch);
         rankHits.add(batch);
@@ -40,9 +41,10 @@ export function openNextTrackTask(order: TrialOrder, model: NextTrackModel): Tri
         yield 0;
       }
       const beyond = lists.result();
-      const { overall, sessions, byPosition } = evaluation.result();
+      const { overall, sessions, byPosition, ranks } = evaluation.result();
       const contexts = loadContexts(order.datasetDirectory, test.sessions);
       writePerSessionFile(join(order.runDirectory, RUN_LAYOUT.perSession), test.sessions, sessions, contexts);
+      writeSessionRanks(join(order.runDirectory, RUN_LAYOUT.ranks), test.sessions, ranks);
       rankHits.write(join(order.runDirectory, RUN_LAYOUT.rankHits));
       return {
         metrics: { ...overall, ...beyond.overall },

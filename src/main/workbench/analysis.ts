@@ -1,8 +1,10 @@
 import { join } from 'node:path';
-import type { Comparison, SignificanceTest } from '../../shared/domain/analysis.ts';
+import type { AccuracyCurves, Comparison, SignificanceTest } from '../../shared/domain/analysis.ts';
 import { parseMetric } from '../../shared/domain/metric.ts';
 import type { RunSummary } from '../../shared/domain/run.ts';
 import { AppError } from '../../shared/errors.ts';
+import { RUN_LAYOUT } from '../data/layout.ts';
+import { readAccuracyCurve } from '../evaluation/rank-hits.ts';
 import type { Store } from '../store/store.ts';
 import type { DataClient } from './data-client.ts';
 import { findFinishedRun } from './find-run.ts';
@@ -37,8 +39,22 @@ export function createAnalysis({ store, data, runsDirectory }: { store: Store; d
         .filter((run) => run.id !== base.id && isOnSameSessions(store, run, base));
       return await data.run('testRuns', { runs: others.map(compared), baseline: compared(base), metrics });
     },
+
+    /** Throws `input.invalid` for runs that were tested on different sessions, `run.noCheckpoint` where a run's hits by rank cannot be read. */
+    accuracyCurves: async ({ runs }: { runs: readonly string[] }): Promise<AccuracyCurves> => {
+      const [first, ...others] = runs.map((run) => findFinishedRun(store, run));
+      for (const other of others) requireSameSessions(store, other, first!);
+      const read = (id: string) => readAccuracyCurve(join(runsDirectory, id, RUN_LAYOUT.rankHits), id);
+      const popular = [first!, ...others].some(({ model }) => model === BASELINE) ? undefined : store.runs.findAlike(first!.id, BASELINE);
+      const curves = await Promise.all([first!, ...others].map(({ id }) => read(id)));
+      // A baseline that cannot be read is none.
+      return { curves, popularity: popular === undefined ? null : await read(popular).catch(() => null) };
+    },
   };
 }
+
+/** What every curve is set against, besides chance. */
+const BASELINE = 'popularity';
 
 function requireSameSessions(store: Store, run: RunSummary, baseline: RunSummary): void {
   const details = { run: run.id, baseline: baseline.id };

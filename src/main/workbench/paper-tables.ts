@@ -101,7 +101,7 @@ export function createPaperTables({ store, views, data, analysis, datasetsDirect
       }
       const results = layOutPaperResults(runs, {
         objective: spec.objective,
-        metrics: printedMetrics(spec),
+        metrics: printedMetrics(spec).filter((metric) => runs.some(({ metrics }) => metrics[metric] !== undefined)),
         titleOf: (id) => PRINTED_TITLES[id] ?? models.find((model) => model.id === id)?.title ?? id,
       });
       const [described, tested] = await Promise.all([dataOf(spec), withTests(results, spec, baseline)]);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Comparison, SignificanceTest } from '../domain/analysis.ts';
+import { AccuracyCurves, Comparison, SignificanceTest } from '../domain/analysis.ts';
 import { procedure } from './base.ts';
 
 export const analysis = {
@@ -24,4 +24,6 @@ export const analysis = {
       }),
     )
     .output(z.array(SignificanceTest)),
+  /** accuracy@k for k = 1 to 500 of runs tested on the same sessions, beside the most popular tracks. */
+  accuracyCurves: procedure.input(z.strictObject({ runs: z.array(z.string()).min(1).max(8) })).output(AccuracyCurves),
 };

@@ -44,3 +44,11 @@ export const SignificanceTest = z.object({
   holmP: z.number().nullable(),
 });
 export type SignificanceTest = z.infer<typeof SignificanceTest>;
+
+/** accuracy@k of a run: entry i of `accuracy` is the share of predictions whose track is among the first i + 1. At random it would be k / tracks. */
+export const AccuracyCurve = z.object({ run: z.string(), predictions: z.int(), tracks: z.int(), accuracy: z.array(z.number()) });
+export type AccuracyCurve = z.infer<typeof AccuracyCurve>;
+
+/** `popularity` is a finished run of that model on the same data and split; null where there is none or where it was asked about. */
+export const AccuracyCurves = z.object({ curves: z.array(AccuracyCurve), popularity: AccuracyCurve.nullable() });
+export type AccuracyCurves = z.infer<typeof AccuracyCurves>;

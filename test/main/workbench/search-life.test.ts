@@ -82,6 +82,25 @@ describe('a search', { timeout: 300_000 }, () => {
       contexts: expect.arrayContaining(['device']),
       metrics: expect.arrayContaining(['recall@20']),
     });
+    // By position: each group over the sessions that reach it, fewer the later.
+    const byPosition = await workbench.analysis.compare({ runs: [a!.id], baseline: b!.id, by: 'position', metric: 'recall@20' });
+    expect(byPosition.tests.map((test) => test.group)).toEqual(['overall', '1', '2', '3', '4', '5-9']);
+    const reached = byPosition.tests.map(({ n }) => n);
+    expect(reached.slice(1)).toEqual(reached.slice(1).toSorted((x, y) => y - x));
+    const kept = (await workbench.runs.get({ id: a!.id })).contextMetrics;
+    for (const { group, n, mean } of byPosition.tests.slice(1)) {
+      const row = kept.find(({ context, value, metric }) => context === 'position' && value === group && metric === 'recall@20')!;
+      expect([row.n, row.mean]).toEqual([n, expect.closeTo(mean, 10)]);
+    }
+
+    const { curves, popularity } = await workbench.analysis.accuracyCurves({ runs: [a!.id] });
+    expect(curves[0]).toMatchObject({ run: a!.id, tracks: 60 });
+    // Every track is among the first 60 of 60, and place 20 is recall@20.
+    expect([curves[0]!.accuracy.length, curves[0]!.accuracy.at(-1)]).toEqual([60, 1]);
+    expect(curves[0]!.accuracy[19]).toBeCloseTo(a!.metrics['recall@20']!, 10);
+    expect(popularity?.run).toBe(b!.id);
+    expect((await workbench.analysis.accuracyCurves({ runs: [b!.id] })).popularity).toBeNull();
+
     for (const wrong of [{ runs: [a!.id], by: 'planet' }, { runs: [b!.id] }]) {
       await expect(workbench.analysis.compare({ baseline: b!.id, ...wrong })).rejects.toMatchObject({ code: 'input.invalid' });
     }

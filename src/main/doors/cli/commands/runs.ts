@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { WorkbenchClient } from '../../../../shared/contract/client.ts';
 import type { RunDetail } from '../../../../shared/domain/run.ts';
 import { formatBytes, formatDuration, formatNumber, formatSetting } from '../../../../shared/format.ts';
+import { accuracyTable } from '../accuracy-table.ts';
 import { exportedPaperTable, parsePaperTable } from '../paper-table.ts';
 import { runTable } from '../run-table.ts';
 import type { AddCommands } from '../session.ts';
@@ -32,8 +33,14 @@ export const addRuns: AddCommands = (program, run) => {
     .command('show')
     .description('settings, curves, metrics by context, checkpoints and log of a run')
     .argument('<id>')
-    .action((id: string) =>
+    .option('--accuracy-curve', 'how often the next track is among the first k, k up to 500, beside popularity and chance')
+    .action((id: string, { accuracyCurve }: { accuracyCurve?: boolean }) =>
       run(async ({ client, terminal }) => {
+        if (accuracyCurve === true) {
+          const curves = await client.analysis.accuracyCurves({ runs: [id] });
+          terminal.result(curves, () => accuracyTable(curves));
+          return 0;
+        }
         const detail = await client.runs.get({ id });
         terminal.result(detail, () => describeRun(detail));
         return 0;
