@@ -60,6 +60,7 @@ export function heatConfiguration(cells: readonly HeatCell[], ink: ChartInk, isD
   const shade = (events: number) => withOpacity(lineStyle(0, isDark).colour, 0.04 + (0.96 * events) / most);
   const at = (place: number) => cells[place];
   const axis = { offset: false, grid: { display: false }, border: { display: false } };
+  const ticks = { color: ink.text, maxRotation: 0, font: { size: 12, family: ink.font } };
   return {
     type: 'matrix',
     data: {
@@ -80,7 +81,7 @@ export function heatConfiguration(cells: readonly HeatCell[], ink: ChartInk, isD
           ...axis,
           min: -0.5,
           max: 23.5,
-          ticks: { color: ink.text, maxRotation: 0, stepSize: 1, callback: (value) => (Number(value) % 3 === 0 ? String(value) : '') },
+          ticks: { ...ticks, stepSize: 1, callback: (value) => (Number(value) % 3 === 0 ? String(value) : '') },
           afterBuildTicks: (scale) => {
             scale.ticks = Array.from({ length: 24 }, (_, value) => ({ value }));
           },
@@ -92,7 +93,7 @@ export function heatConfiguration(cells: readonly HeatCell[], ink: ChartInk, isD
           reverse: true,
           min: -0.5,
           max: 6.5,
-          ticks: { color: ink.text, maxRotation: 0, callback: (value) => WEEKDAYS[Number(value)] ?? '' },
+          ticks: { ...ticks, callback: (value) => WEEKDAYS[Number(value)] ?? '' },
           afterBuildTicks: (scale) => {
             scale.ticks = WEEKDAYS.map((_, value) => ({ value }));
           },
