@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -82,6 +82,16 @@ describe('the page of a run', { timeout: 300_000 }, () => {
     const first = run.contextMetrics.find((row) => row.context === 'position' && row.value === '1' && row.metric === 'recall@20');
     expect(byPosition['1']).toContain(first?.mean);
     expect(byPosition['10+']).toBeDefined();
+    const loss = page.getByRole('figure', { name: 'How does the loss fall?' });
+    const showAll = loss.getByRole('button', { name: 'Reset zoom' });
+    await loss.getByRole('img').focus();
+    // The plugin comes after the chart.
+    await expect.poll(async () => (await page.keyboard.press('+'), showAll.isVisible())).toBe(true);
+    await page.keyboard.press('ArrowLeft');
+    const [download] = await Promise.all([page.waitForEvent('download'), loss.getByRole('button', { name: 'SVG' }).click()]);
+    expect(readFileSync(await download.path(), 'utf8')).toMatch(/^<svg[^]*>How does the loss fall\?<[^]*>Epoch<[^]*>loss</);
+    await showAll.click();
+    await showAll.waitFor({ state: 'detached' });
     await page.getByRole('figure', { name: 'How does the loss fall?' }).getByRole('button', { name: 'Table' }).click();
     expect((await exactNumbers(page, 'How does the loss fall?, as a table'))['3']).toEqual([run.epochs[2]?.metrics['loss']]);
     await page.getByRole('row', { name: 'hiddenUnits [16] default [100]' }).waitFor();

@@ -2,12 +2,12 @@ import type { Browser, Page } from 'playwright-core';
 import { build, type Rolldown } from 'vite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from '../../support/browser.ts';
-import type { PictureName } from '../../support/programs/draw-pictures.ts';
+import type { PictureName } from '../programs/draw-pictures.ts';
 
 let browser: Browser;
 let page: Page;
 beforeAll(async () => {
-  const input = new URL('../../support/programs/draw-pictures.ts', import.meta.url).pathname;
+  const input = new URL('../programs/draw-pictures.ts', import.meta.url).pathname;
   const { output } = (await build({
     configFile: false,
     logLevel: 'error',
