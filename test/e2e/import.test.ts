@@ -1,39 +1,22 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { axeFindings } from '../support/axe.ts';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
+import { expectGoodPage } from '../support/expect-good-page.ts';
 import { writeFiles } from '../support/import-files.ts';
+import { openPage } from '../support/open-page.ts';
 import { serveSegue } from '../support/segue-program.ts';
 import { temporaryHome } from '../support/temporary-home.ts';
 
 const LONG = 300_000;
-const PATIENCE = 20_000;
 
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchBrowser();
 });
 afterAll(() => browser.close());
-
-async function openPage(url: string): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-  onTestFinished(() => context.close());
-  const page = await context.newPage();
-  page.setDefaultTimeout(PATIENCE);
-  await page.goto(url);
-  return page;
-}
-
-async function expectGoodInBothThemes(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    expect(await axeFindings(page)).toEqual([]);
-  }
-  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
-}
 
 /** 40 sessions of three to five tracks by eight listeners; two rows cannot be read. */
 function playsText(): string {
@@ -54,10 +37,10 @@ describe('importing in a browser', { timeout: LONG }, () => {
   it('takes a file in, shows what would be refused, stores the rest and leads to its page', async () => {
     const home = temporaryHome();
     const door = await serveSegue(home);
-    const page = await openPage(door.url);
+    const { page } = await openPage(browser, door.url);
     await page.getByRole('link', { name: 'Import listening data' }).click();
     await page.getByRole('heading', { name: 'Import listening data' }).waitFor();
-    await expectGoodInBothThemes(page);
+    await expectGoodPage(page);
 
     const [path] = writeFiles({ 'plays.csv': playsText() }) as [string];
     await page.getByLabel('Files to import').setInputFiles(path);
@@ -66,7 +49,7 @@ describe('importing in a browser', { timeout: LONG }, () => {
     await rejected.getByRole('row', { name: /162.*no track/ }).waitFor();
     await rejected.getByRole('row', { name: /163.*"someday" is no timestamp/ }).waitFor();
     expect(await page.getByLabel('Role of device').inputValue()).toBe('context');
-    await expectGoodInBothThemes(page);
+    await expectGoodPage(page);
     // Nothing is stored by looking.
     expect(readdirSync(join(home, 'datasets'))).toEqual([]);
 
@@ -80,7 +63,12 @@ describe('importing in a browser', { timeout: LONG }, () => {
     await page.getByRole('row', { name: /^test 8 / }).waitFor();
     await page.getByRole('row', { name: /^all 160 17 40/ }).waitFor();
     await page.getByText('plays.csv').first().waitFor();
-    await expectGoodInBothThemes(page);
+    const [saved] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Rejected rows as CSV' }).click()]);
+    const [head, first, second] = readFileSync(await saved.path(), 'utf8').split('\r\n');
+    expect(head).toBe('file,line,reason,text');
+    expect(first).toMatch(/plays\.csv,162,.*no track/);
+    expect(second).toMatch(/plays\.csv,163,.*someday/);
+    await expectGoodPage(page);
 
     const sessions = page.getByRole('grid', { name: 'Sessions' });
     await sessions.getByRole('row', { name: /^s0 / }).waitFor();
@@ -89,7 +77,9 @@ describe('importing in a browser', { timeout: LONG }, () => {
     await page.getByLabel('Context', { exact: true }).selectOption('device');
     await page.getByLabel('Value of device').selectOption('desktop');
     await page.getByText('No session matches').waitFor();
-    await page.getByLabel('Value of device').selectOption('phone');
+    await page.getByRole('button', { name: 'Show all sessions' }).click();
+    await page.getByText('40 of 40').waitFor();
+    await page.getByLabel('User contains').fill('u3');
     await page.getByText('5 of 40').waitFor();
     await sessions.focus();
     await page.keyboard.press('ArrowDown');
@@ -99,7 +89,7 @@ describe('importing in a browser', { timeout: LONG }, () => {
       .getByRole('listitem')
       .nth(3)
       .waitFor();
-    await expectGoodInBothThemes(page);
+    await expectGoodPage(page);
 
     await page.getByRole('button', { name: 'Remove' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
@@ -112,14 +102,16 @@ describe('importing in a browser', { timeout: LONG }, () => {
   it('says what is wrong with a broken file and leaves what is stored alone', async () => {
     const home = temporaryHome();
     const door = await serveSegue(home);
-    const page = await openPage(door.url);
-    const [good, ...broken] = writeFiles({
+    const { page } = await openPage(browser, door.url);
+    const whole = playsText().split('\n').slice(0, 161).join('\n');
+    const [good, half, ...broken] = writeFiles({
       'good.csv': playsText(),
+      'half.csv': whole.slice(0, whole.lastIndexOf(',2024') + 6),
       'cut.csv.gz': gzipSync(playsText()).subarray(0, 200),
       'empty.csv': '',
       'picture.csv': Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]),
       'colours.csv': 'colour,price\nred,1\nblue,2\n',
-    }) as [string, ...string[]];
+    }) as [string, string, ...string[]];
     await page.goto(`http://127.0.0.1:${door.port}/#/import`);
     await page.getByLabel('Or paths on this computer').fill(good);
     await page.getByRole('button', { name: 'Add' }).click();
@@ -139,10 +131,46 @@ describe('importing in a browser', { timeout: LONG }, () => {
       const start = page.getByRole('button', { name: 'Import', exact: true });
       expect((await start.count()) === 0 || (await start.isDisabled())).toBe(true);
     }
-    await expectGoodInBothThemes(page);
+    await expectGoodPage(page);
+
+    // Half a line, as a copy that was stopped leaves it: told with its line and reason before anything is stored.
+    await page.goto(`http://127.0.0.1:${door.port}/#/datasets`);
+    await page.getByRole('link', { name: 'Import', exact: true }).click();
+    await page.getByLabel('Files to import').setInputFiles(half);
+    await page.getByText('1 row would be set aside').waitFor();
+    await page
+      .getByRole('region', { name: 'Rejected rows' })
+      .getByRole('row', { name: /^half\.csv 161 / })
+      .waitFor();
     await page.goto(`http://127.0.0.1:${door.port}/#/datasets`);
     await page.getByRole('row', { name: /^good 40 160 17/ }).waitFor();
     expect(readdirSync(join(home, 'datasets'))).toHaveLength(1);
     expect(existsSync(join(home, 'datasets', readdirSync(join(home, 'datasets'))[0]!, 'manifest.json'))).toBe(true);
+  });
+
+  it('leaves nothing of an import that is cancelled', async () => {
+    const home = temporaryHome();
+    const door = await serveSegue(home);
+    const { page } = await openPage(browser, door.url);
+    const rows = Array.from(
+      { length: 1_500_000 },
+      (_, index) => `s${index >> 3},t${(index * 7919) % 50_021},${1_700_000_000 + index * 60}`,
+    );
+    const [path] = writeFiles({ 'many.csv': `session_id,track_id,timestamp\n${rows.join('\n')}\n` }) as [string];
+    await page.goto(`http://127.0.0.1:${door.port}/#/import`);
+    await page.getByLabel('Or paths on this computer').fill(path);
+    await page.getByRole('button', { name: 'Add' }).click();
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    const work = page.getByRole('region', { name: 'Importing many' });
+    await work
+      .getByText(/Reading|Sessions|Writing|rows/i)
+      .first()
+      .waitFor();
+    await work.getByRole('button', { name: 'Cancel' }).click();
+    await work.waitFor({ state: 'detached' });
+    expect(readdirSync(join(home, 'datasets'))).toEqual([]);
+    await page.getByRole('link', { name: 'Data sets' }).first().click();
+    await page.getByText('No listening data yet').waitFor();
+    expect(await door.stop()).toBe(0);
   });
 });

@@ -8,6 +8,7 @@ import { createElectronHost } from '../processes/electron-host.ts';
 import { defaultHome } from '../workbench/home.ts';
 import { openWorkbench, type Workbench } from '../workbench/workbench.ts';
 import { contentSecurityPolicy } from './browser/security-headers.ts';
+import { windowMenu } from './electron-menu.ts';
 import { builtRenderer, listRendererFiles, type RendererFile } from './renderer-files.ts';
 import { createRouter } from './router.ts';
 import { readWindowState, writeWindowState } from './window-state.ts';
@@ -17,16 +18,6 @@ import { readWindowState, writeWindowState } from './window-state.ts';
 const SCHEME = 'segue';
 const PAGE = `${SCHEME}://app`;
 const home = defaultHome();
-/** The pages of the menu, by their addresses after `#/`. */
-const PLACES = [
-  ['Home', ''],
-  ['Data sets', 'datasets'],
-  ['Searches', 'searches'],
-  ['Runs', 'runs'],
-  ['Compare', 'compare'],
-  ['Audition', 'audition'],
-  ['System', 'system'],
-] as const;
 const statePath = join(home, 'window.json');
 
 // What Chromium remembers of the page, the theme among it, belongs to the home like everything else.
@@ -37,6 +28,7 @@ protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: { standard: 
 let window: BrowserWindow | null = null;
 let workbench: Workbench | null = null;
 let isClosed = false;
+let isAsking = false;
 
 if (app.requestSingleInstanceLock()) {
   app.on('second-instance', () => showWindow());
@@ -72,7 +64,7 @@ async function open(): Promise<void> {
   const isAllowed = (permission: string) => permission === 'notifications';
   session.defaultSession.setPermissionRequestHandler((_contents, permission, answer) => answer(isAllowed(permission)));
   session.defaultSession.setPermissionCheckHandler((_contents, permission) => isAllowed(permission));
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menu()));
+  Menu.setApplicationMenu(Menu.buildFromTemplate(windowMenu(goTo)));
   showWindow();
 }
 
@@ -123,9 +115,13 @@ function showWindow(): void {
   window = opened;
   if (isMaximized) opened.maximize();
   opened.once('ready-to-show', () => opened.show());
-  opened.on('close', () => {
+  opened.on('close', (event) => {
     const { x, y, ...size } = opened.getNormalBounds();
     writeWindowState(statePath, { position: { x, y }, ...size, isMaximized: opened.isMaximized() });
+    // The window is the app: it stays, with its page as it is, until it is clear that nothing runs on.
+    if (isClosed) return;
+    event.preventDefault();
+    void quit();
   });
   opened.on('closed', () => {
     window = null;
@@ -145,21 +141,31 @@ function goTo(path: string): void {
 
 /** Asks where a search would be stopped; what runs is kept and resumes from its last epoch. */
 async function quit(): Promise<void> {
-  const running = (await workbench?.searches.list())?.filter((search) => search.status === 'running') ?? [];
-  if (running.length > 0 && workbench?.canRunSearches === true) {
-    const { response } = await dialog.showMessageBox({
-      type: 'question',
-      message: 'A search is running. Stop it and quit?',
-      detail: `${running.map((search) => search.name).join(', ')}: finished runs are kept, and resuming goes on from the last epoch.`,
-      buttons: ['Stop and quit', 'Keep running'],
-      defaultId: 1,
-      cancelId: 1,
-    });
-    if (response !== 0) return showWindow();
-  }
+  if (isAsking || isClosed) return;
+  isAsking = true;
+  const mayQuit = await askToQuit().finally(() => {
+    isAsking = false;
+  });
+  if (!mayQuit) return showWindow();
+  window?.hide();
   await workbench?.close();
   isClosed = true;
   app.quit();
+}
+
+async function askToQuit(): Promise<boolean> {
+  const running = (await workbench?.searches.list())?.filter((search) => search.status === 'running') ?? [];
+  if (running.length === 0 || workbench?.canRunSearches !== true) return true;
+  const question = {
+    type: 'question' as const,
+    message: 'A search is running. Stop it and quit?',
+    detail: `${running.map((search) => search.name).join(', ')}: finished runs are kept, and resuming goes on from the last epoch.`,
+    buttons: ['Stop and quit', 'Keep running'],
+    defaultId: 1,
+    cancelId: 1,
+  };
+  const { response } = await (window === null ? dialog.showMessageBox(question) : dialog.showMessageBox(window, question));
+  return response === 0;
 }
 
 function refuse(error: unknown): void {
@@ -167,36 +173,4 @@ function refuse(error: unknown): void {
   dialog.showErrorBox('Segue cannot open', `${message}\n\n${code}`);
   isClosed = true;
   app.exit(1);
-}
-
-function menu(): Electron.MenuItemConstructorOptions[] {
-  return [
-    ...(process.platform === 'darwin' ? [{ role: 'appMenu' } as const] : []),
-    {
-      label: 'File',
-      submenu: [
-        { label: 'New search', accelerator: 'CmdOrCtrl+N', click: () => goTo('new-search') },
-        { label: 'Import data …', accelerator: 'CmdOrCtrl+O', click: () => goTo('import') },
-        { type: 'separator' },
-        { role: process.platform === 'darwin' ? 'close' : 'quit' },
-      ],
-    },
-    { role: 'editMenu' },
-    {
-      label: 'View',
-      submenu: [
-        { role: 'zoomIn' },
-        { role: 'zoomOut' },
-        { role: 'resetZoom' },
-        { type: 'separator' },
-        { role: 'togglefullscreen' },
-        { role: 'toggleDevTools' },
-      ],
-    },
-    {
-      label: 'Go',
-      submenu: PLACES.map(([label, path], index) => ({ label, accelerator: `CmdOrCtrl+${index + 1}`, click: () => goTo(path) })),
-    },
-    { role: 'windowMenu' },
-  ];
 }

@@ -123,7 +123,7 @@ export class ImportWizard {
 
   async addPaths(paths: readonly string[]): Promise<void> {
     const known = new Set(this.paths);
-    const added = paths.filter((path) => path !== '' && !known.has(path));
+    const added = [...new Set(paths)].filter((path) => path !== '' && !known.has(path));
     if (added.length === 0) return;
     this.files = [
       ...this.files,

@@ -11,6 +11,8 @@ export class SessionBrowser {
   /** Sessions that match; null until the first answer. */
   matching = $state<number | null>(null);
   filter = $state.raw<DatasetSessionFilter>({});
+  /** Whether the newest filter still waits for its answer. */
+  isFiltering = $state(false);
   /** The session whose plays are shown. */
   opened = $state.raw<{ line: DatasetSessionLine; plays: readonly DatasetPlay[] } | null>(null);
 
@@ -36,7 +38,13 @@ export class SessionBrowser {
     this.#asked = new Set();
     this.#blocks = new Map();
     this.opened = null;
-    await this.#read(0);
+    this.isFiltering = true;
+    const generation = this.#generation;
+    try {
+      await this.#read(0);
+    } finally {
+      if (generation === this.#generation) this.isFiltering = false;
+    }
   }
 
   /** Reads what is missing of these lines; `end` is not among them. */
@@ -46,8 +54,9 @@ export class SessionBrowser {
   }
 
   async open(line: DatasetSessionLine): Promise<void> {
+    const generation = this.#generation;
     const plays = await this.#client.datasets.session({ name: this.#name, session: line.session });
-    this.opened = { line, plays };
+    if (generation === this.#generation) this.opened = { line, plays };
   }
 
   async #read(block: number): Promise<void> {
