@@ -1,10 +1,12 @@
 import { compareRuns } from '../evaluation/compare-runs.ts';
 import { testRuns } from '../evaluation/test-runs.ts';
+import { improvementByContext } from '../evaluation/improvement-by-context.ts';
 import { chooseSessions } from './audition/choose-sessions.ts';
 import { findTracks } from './audition/find-tracks.ts';
 import { readSession } from './audition/read-session.ts';
 import { listPlays } from './browse/list-plays.ts';
 import { listSessions } from './browse/list-sessions.ts';
+import { sessionsBehindBar } from './browse/sessions-behind-bar.ts';
 import { checkImport } from './check-import.ts';
 import { importDataset } from './import-dataset.ts';
 import type { Job } from './job.ts';
@@ -26,6 +28,8 @@ export const dataJobs: Handlers = {
   rejected: (request, job) => readRejected(request, job.signal),
   compare: (request) => compareRuns(request),
   testRuns: (request) => testRuns(request),
+  improvement: (request) => improvementByContext(request),
+  behindBar: (request, job) => sessionsBehindBar(request, job.signal),
   chooseSessions: (request) => chooseSessions(request),
   readSession: (request) => readSession(request),
   listSessions: (request, job) => listSessions(request, job.signal),

@@ -12,12 +12,15 @@ import type {
 } from '../../shared/domain/dataset.ts';
 import type { DatasetPlay, DatasetSessions } from '../../shared/domain/dataset-sessions.ts';
 import type { ImportCheck } from '../../shared/domain/import-check.ts';
+import type { ContextImprovement, SessionsBehindBar } from '../../shared/domain/improvement.ts';
 import type { SerializedError } from '../../shared/errors.ts';
 import type { CompareRequest } from '../evaluation/compare-runs.ts';
 import type { TestRunsRequest } from '../evaluation/test-runs.ts';
+import type { ImprovementByContextRequest } from '../evaluation/improvement-by-context.ts';
 import type { ChooseSessionsRequest } from './audition/choose-sessions.ts';
 import type { PreparedSplit } from './audition/split-sessions.ts';
 import type { ListSessionsRequest } from './browse/list-sessions.ts';
+import type { BehindBarJob } from './browse/sessions-behind-bar.ts';
 
 /** What main may ask of the data process; `result` is what it answers. Directories are absolute. */
 export type DataJobs = {
@@ -36,6 +39,8 @@ export type DataJobs = {
   /** Paired tests over the per-session vectors of finished runs. */
   compare: { request: CompareRequest; result: Comparison };
   testRuns: { request: TestRunsRequest; result: SignificanceTest[] };
+  improvement: { request: ImprovementByContextRequest; result: ContextImprovement };
+  behindBar: { request: BehindBarJob; result: SessionsBehindBar };
   /** Sessions of a split's test part, filtered and ordered. */
   chooseSessions: { request: ChooseSessionsRequest; result: SessionChoice };
   readSession: { request: PreparedSplit & { session: number }; result: AuditionSession };

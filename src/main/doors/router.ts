@@ -93,6 +93,8 @@ export function createRouter(workbench: Workbench, reportBug: ReportBug) {
       compare: os.analysis.compare.handler(({ input }) => analysis.compare(input)),
       significance: os.analysis.significance.handler(({ input }) => analysis.significance(input)),
       accuracyCurves: os.analysis.accuracyCurves.handler(({ input }) => analysis.accuracyCurves(input)),
+      improvement: os.analysis.improvement.handler(({ input }) => analysis.improvement(input)),
+      behindBar: os.analysis.behindBar.handler(({ input }) => analysis.behindBar(input)),
     },
     audition: {
       recommend: os.audition.recommend.handler(({ input }) => audition.recommend(input)),

@@ -39,7 +39,7 @@ export function varianceOf(values: Float64Array, mean: number): number {
 }
 
 /** Linear interpolation between the two nearest of the sorted values. */
-function quantile(sorted: Float64Array, share: number): number {
+export function quantile(sorted: Float64Array, share: number): number {
   const place = share * (sorted.length - 1);
   const below = Math.floor(place);
   const above = Math.min(below + 1, sorted.length - 1);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { AccuracyCurves, Comparison, SignificanceTest } from '../../shared/domain/analysis.ts';
+import type { BehindBarRequest, ContextImprovement, ImprovementRequest, SessionsBehindBar } from '../../shared/domain/improvement.ts';
 import { parseMetric } from '../../shared/domain/metric.ts';
 import type { RunSummary } from '../../shared/domain/run.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -12,10 +13,33 @@ import { findFinishedRun } from './find-run.ts';
 export type SignificanceRequest = { runs: readonly string[]; baseline: string; metrics: readonly string[] };
 type CompareRequest = { runs: readonly string[]; baseline: string; by?: string | undefined; metric?: string | undefined };
 
+type AnalysisParts = { store: Store; data: DataClient; runsDirectory: string; datasetsDirectory: string };
+
 /** Questions about the results of finished runs. */
-export function createAnalysis({ store, data, runsDirectory }: { store: Store; data: DataClient; runsDirectory: string }) {
+export function createAnalysis({ store, data, runsDirectory, datasetsDirectory }: AnalysisParts) {
   const compared = ({ id }: RunSummary) => ({ id, directory: join(runsDirectory, id) });
+
+  /** Two finished runs that were tested on the same sessions, and where their files are. */
+  function findPair(run: string, baseline: string) {
+    const [a, b] = [findFinishedRun(store, run), findFinishedRun(store, baseline)];
+    requireSameSessions(store, a, b);
+    return { run: compared(a), baseline: compared(b), datasetDirectory: join(datasetsDirectory, store.runs.recipe(a.id)!.fingerprint) };
+  }
+
   return {
+    /** A run's improvement over a baseline by context; throws as `compare`. */
+    improvement: async ({ run, baseline, ...question }: ImprovementRequest): Promise<ContextImprovement> => {
+      if (question.metric !== undefined) parseMetric(question.metric);
+      const { datasetDirectory: _, ...pair } = findPair(run, baseline);
+      return await data.run('improvement', { ...pair, ...question });
+    },
+
+    /** The sessions behind one bar of it. */
+    behindBar: async ({ run, baseline, ...question }: BehindBarRequest): Promise<SessionsBehindBar> => {
+      parseMetric(question.metric);
+      return await data.run('behindBar', { ...findPair(run, baseline), ...question });
+    },
+
     /** Paired tests of runs against a baseline; throws `input.invalid` where a run was tested on other sessions or is the baseline itself. */
     compare: async ({ runs, baseline, by, metric }: CompareRequest): Promise<Comparison> => {
       const base = findFinishedRun(store, baseline);

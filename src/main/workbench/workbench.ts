@@ -82,7 +82,7 @@ export async function openWorkbench(options: WorkbenchOptions) {
     onBug: (error) => log.bug(error, 'scheduler'),
   });
   const views = createSearchViews(store, scheduler);
-  const analysis = createAnalysis({ store, data, runsDirectory: paths.runs });
+  const analysis = createAnalysis({ store, data, runsDirectory: paths.runs, datasetsDirectory: paths.datasets });
   const audition = createAudition({ store, host, data, prepareSplit, runsDirectory: paths.runs });
 
   await removeAbandoned(paths.datasets);

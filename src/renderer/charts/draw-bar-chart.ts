@@ -1,12 +1,12 @@
-import type { Chart, ChartConfiguration, Plugin } from 'chart.js';
+import type { Chart, ChartConfiguration, ChartOptions, Plugin } from 'chart.js';
 import { formatCount, formatNumber } from '../../shared/format.ts';
 import type { ChartPoint, ChartTable } from './chart-frame.ts';
 import type { ChartInk } from './chart-ink.ts';
 import { linearScale } from './linear-scale.ts';
 import { lineStyle } from './palette.ts';
 
-/** A bar with its 95 % interval; `n` is how many it was taken over. */
-export type Bar = { value: number; low: number; high: number; n: number };
+/** A bar with its 95 % interval; `n` is how many it was taken over, `mark` stands at its end. */
+export type Bar = { value: number; low: number; high: number; n: number; mark?: string };
 
 /** Bars side by side at each label, one a series; a missing bar is null. `order` fixes a series' colour. */
 export type BarChartData = {
@@ -16,10 +16,14 @@ export type BarChartData = {
   series: readonly { label: string; order: number; bars: readonly (Bar | null)[] }[];
 };
 
-type BarPoint = ChartPoint & { low: number; high: number };
+type BarPoint = ChartPoint & { low: number; high: number; mark: string };
 
 /** Half the width of a whisker's caps. */
 const CAP_PIXELS = 3;
+/** Between a whisker and its mark. */
+const MARK_PIXELS = 8;
+/** More labels than these, if they are words, stand aslant so that none is left out. */
+const LEVEL_LABELS = 10;
 
 /** A row a label; of each series the value and its interval. */
 export function barTable({ xTitle, labels, series }: BarChartData): ChartTable {
@@ -35,8 +39,13 @@ export function barTable({ xTitle, labels, series }: BarChartData): ChartTable {
   };
 }
 
-/** Bars stand on whole numbers of a linear axis, so that they and the other charts share their scales. */
-export function barChartConfiguration(data: BarChartData, ink: ChartInk, isDark: boolean): ChartConfiguration<'bar', ChartPoint[]> {
+/** Bars stand on whole numbers of a linear axis, so that they and the other charts share their scales; `onpick` is told the place of a bar that is clicked. */
+export function barChartConfiguration(
+  data: BarChartData,
+  ink: ChartInk,
+  isDark: boolean,
+  onpick?: (place: number) => void,
+): ChartConfiguration<'bar', ChartPoint[]> {
   const x = linearScale(data.xTitle, ink);
   return {
     type: 'bar',
@@ -44,7 +53,7 @@ export function barChartConfiguration(data: BarChartData, ink: ChartInk, isDark:
       datasets: data.series.map(({ label, order, bars }) => {
         const { colour } = lineStyle(order, isDark);
         const points = bars.flatMap((bar, place): BarPoint[] =>
-          bar === null ? [] : [{ x: place, y: bar.value, low: bar.low, high: bar.high }],
+          bar === null ? [] : [{ x: place, y: bar.value, low: bar.low, high: bar.high, mark: bar.mark ?? '' }],
         );
         return {
           label,
@@ -65,6 +74,7 @@ export function barChartConfiguration(data: BarChartData, ink: ChartInk, isDark:
       responsive: true,
       maintainAspectRatio: false,
       interaction: { mode: 'nearest', axis: 'x', intersect: false },
+      ...(onpick === undefined ? {} : picking(onpick)),
       scales: {
         x: {
           ...x,
@@ -76,7 +86,7 @@ export function barChartConfiguration(data: BarChartData, ink: ChartInk, isDark:
           afterBuildTicks: (axis) => {
             axis.ticks = data.labels.map((_, place) => ({ value: place }));
           },
-          ticks: { ...x.ticks, callback: (place) => data.labels[Number(place)] ?? '' },
+          ticks: { ...x.ticks, ...labelTicks(data.labels), callback: (place) => data.labels[Number(place)] ?? '' },
         },
         y: { ...linearScale(data.yTitle, ink), suggestedMax: highest(data), suggestedMin: lowest(data) },
       },
@@ -90,6 +100,23 @@ export function barChartConfiguration(data: BarChartData, ink: ChartInk, isDark:
       },
     },
   };
+}
+
+function picking(onpick: (place: number) => void): Pick<ChartOptions<'bar'>, 'onClick' | 'onHover'> {
+  return {
+    onClick: (_event, [element], chart) => {
+      const point = element === undefined ? undefined : chart.data.datasets[element.datasetIndex]?.data[element.index];
+      if (typeof point === 'object' && point !== null && 'x' in point) onpick(Number(point.x));
+    },
+    onHover: (event, elements) => {
+      if (event.native?.target instanceof HTMLElement) event.native.target.style.cursor = elements.length > 0 ? 'pointer' : '';
+    },
+  };
+}
+
+function labelTicks(labels: readonly string[]): { autoSkip?: boolean; minRotation?: number; maxRotation?: number } {
+  const hasWords = labels.some((label) => label.length > 3);
+  return labels.length > LEVEL_LABELS && hasWords ? { autoSkip: false, minRotation: 40, maxRotation: 40 } : {};
 }
 
 const highest = ({ series }: BarChartData) => Math.max(0, ...series.flatMap(({ bars }) => bars.map((bar) => bar?.high ?? 0)));
@@ -107,11 +134,16 @@ const WHISKERS: Plugin<'bar'> = {
     if (y === undefined) return;
     context.save();
     context.lineWidth = 1.5;
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
     for (const [index, dataset] of data.datasets.entries()) {
       context.strokeStyle = String(dataset.borderColor);
+      context.fillStyle = String(dataset.borderColor);
       context.beginPath();
       for (const [place, { x }] of chart.getDatasetMeta(index).data.entries()) {
-        const { low, high } = dataset.data[place] as BarPoint;
+        const { y: value, low, high, mark } = dataset.data[place] as BarPoint;
+        const markAt = value < 0 ? y.getPixelForValue(low) + MARK_PIXELS : y.getPixelForValue(high) - MARK_PIXELS;
+        if (mark !== '') context.fillText(mark, x, markAt);
         context.moveTo(x, y.getPixelForValue(low));
         context.lineTo(x, y.getPixelForValue(high));
         for (const end of [low, high].map((value) => y.getPixelForValue(value))) {

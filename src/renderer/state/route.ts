@@ -10,6 +10,7 @@ export type Route =
   | { page: 'runs' }
   | { page: 'run'; id: string }
   | { page: 'compare'; runs: string[]; baseline?: string }
+  | { page: 'improvement'; run?: string; baseline?: string; metric?: string; by?: string }
   | { page: 'audition'; runs: string[]; session?: number }
   | { page: 'trash' }
   | { page: 'system' }
@@ -26,6 +27,13 @@ const PAGES: Readonly<Record<string, (query: Query) => Route>> = {
   'new-search': (query) => ({ page: 'new-search', ...text(query, 'dataset'), ...text(query, 'from') }),
   runs: () => ({ page: 'runs' }),
   compare: (query) => ({ page: 'compare', runs: list(query, 'runs'), ...text(query, 'baseline') }),
+  improvement: (query) => ({
+    page: 'improvement',
+    ...text(query, 'run'),
+    ...text(query, 'baseline'),
+    ...text(query, 'metric'),
+    ...text(query, 'by'),
+  }),
   audition: (query) => ({ page: 'audition', runs: list(query, 'runs'), ...index(query, 'session') }),
   trash: () => ({ page: 'trash' }),
   system: () => ({ page: 'system' }),
@@ -66,6 +74,8 @@ export function routeAddress(route: Route): string {
       return `#/new-search${queryText({ dataset: route.dataset, from: route.from })}`;
     case 'compare':
       return `#/compare${queryText({ runs: route.runs.join(','), baseline: route.baseline })}`;
+    case 'improvement':
+      return `#/improvement${queryText({ run: route.run, baseline: route.baseline, metric: route.metric, by: route.by })}`;
     case 'audition':
       return `#/audition${queryText({ runs: route.runs.join(','), session: route.session?.toString() })}`;
     case 'unknown':

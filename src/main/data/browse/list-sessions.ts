@@ -32,10 +32,18 @@ export async function listSessions(
 ): Promise<DatasetSessions> {
   const matching = await findMatching(JSON.stringify({ datasetDirectory, filter }));
   const wanted = [...matching.subarray(offset, offset + limit)];
-  if (wanted.length === 0) return { matching: matching.length, offset, sessions: [] };
+  return { matching: matching.length, offset, sessions: await describeSessions(datasetDirectory, wanted, signal) };
+}
+
+/** What a list shows of these sessions, whose numbers rise; answers in their order. */
+export async function describeSessions(
+  datasetDirectory: string,
+  wanted: readonly number[],
+  signal: AbortSignal,
+): Promise<DatasetSessionLine[]> {
+  if (wanted.length === 0) return [];
   const { contexts } = await readManifest(datasetDirectory);
-  const sessions = await withTemporaryScratch(signal, (scratch) => describeSessions(scratch, datasetDirectory, wanted, contexts));
-  return { matching: matching.length, offset, sessions };
+  return await withTemporaryScratch(signal, (scratch) => readLines(scratch, datasetDirectory, wanted, contexts));
 }
 
 function filterConditions(datasetDirectory: string, filter: DatasetSessionFilter, contexts: readonly string[]): string[] {
@@ -71,7 +79,7 @@ type LineRow = {
   opening: string;
 };
 
-async function describeSessions(
+async function readLines(
   scratch: Scratch,
   datasetDirectory: string,
   wanted: readonly number[],

@@ -1,0 +1,88 @@
+import type { ContextBar, ContextImprovement } from '../../../shared/domain/improvement.ts';
+import { formatCount, formatNumber, formatShare } from '../../../shared/format.ts';
+import type { TextCell, TextTable } from '../../../shared/table-text/text-table.ts';
+import type { BarChartData } from '../../charts/draw-bar-chart.ts';
+
+export const BAR_ORDERS = ['value', 'frequency', 'improvement'] as const;
+export type BarOrder = (typeof BAR_ORDERS)[number];
+
+/** Stars for a p corrected over all bars, as papers set them. */
+const STARS = [
+  { below: 0.001, mark: '***' },
+  { below: 0.01, mark: '**' },
+  { below: 0.05, mark: '*' },
+] as const;
+
+export function significanceMark({ holmP }: ContextBar): string {
+  return holmP === null ? '' : (STARS.find(({ below }) => holmP < below)?.mark ?? '');
+}
+
+export function orderBars(bars: readonly ContextBar[], order: BarOrder): ContextBar[] {
+  if (order === 'frequency') return bars.toSorted((a, b) => b.n - a.n);
+  if (order === 'improvement') return bars.toSorted((a, b) => gainOf(b) - gainOf(a));
+  return [...bars];
+}
+
+const gainOf = ({ improvement }: ContextBar) => improvement ?? Number.NEGATIVE_INFINITY;
+
+/** Relative improvement in per cent; a bar whose baseline is 0 has none. */
+export function improvementBars(bars: readonly ContextBar[], by: string, run: { title: string; order: number }): BarChartData {
+  return {
+    xTitle: by,
+    yTitle: 'Improvement over the baseline in %',
+    labels: bars.map(({ value }) => value),
+    series: [
+      {
+        label: run.title,
+        order: run.order,
+        bars: bars.map((bar) => {
+          if (bar.improvement === null) return null;
+          const { low, high } = bar.interval95 ?? { low: bar.improvement, high: bar.improvement };
+          return { value: 100 * bar.improvement, low: 100 * low, high: 100 * high, n: bar.n, mark: significanceMark(bar) };
+        }),
+      },
+    ],
+  };
+}
+
+/** What the chart shows, as its title; only differences that the tests show are found. */
+export function improvementFinding({ bars, metric, by, overall }: ContextImprovement): string {
+  const shown = bars.filter((bar) => significanceMark(bar) !== '');
+  const best = orderBars(shown, 'improvement')[0];
+  if (best !== undefined && gainOf(best) > 0 && bars.length > 1) {
+    return `${metric} gains most for ${by} ${best.value}: ${formatGain(best.improvement)}`;
+  }
+  return significanceMark(overall) === '' ? `Does ${metric} improve for any ${by}?` : `Where does ${metric} improve, by ${by}?`;
+}
+
+/** `+12 %`, `−3.4 %`; a dash where there is none. */
+export function formatGain(improvement: number | null): string {
+  return improvement === null ? '–' : `${improvement < 0 ? '−' : '+'}${formatShare(Math.abs(improvement))}`;
+}
+
+const SMALLEST_P = 1e-4;
+export const formatP = (p: number | null) => (p === null ? '–' : p < SMALLEST_P ? '< 0.0001' : p.toFixed(4));
+
+/** Everything about the bars, to be written into a paper or read by a machine. */
+export function improvementText(bars: readonly ContextBar[], by: string): TextTable {
+  const number = (value: number | null): TextCell => (value === null ? { text: '', value: null } : { text: formatNumber(value), value });
+  const percent = (value: number | null | undefined): TextCell =>
+    value === null || value === undefined ? { text: '', value: null } : { text: (100 * value).toFixed(2), value: 100 * value };
+  const names = ['Sessions', 'Share %', 'Mean', 'Baseline', 'Improvement %', '95 % from', '95 % to', 't-test p', 'Holm p'];
+  return {
+    columns: [{ name: by, isNumber: false }, ...names.map((name) => ({ name, isNumber: true })), { name: 'Significance', isNumber: false }],
+    rows: bars.map((bar): TextCell[] => [
+      { text: bar.value, value: bar.value },
+      { text: formatCount(bar.n), value: bar.n },
+      percent(bar.share),
+      number(bar.mean),
+      number(bar.baselineMean),
+      percent(bar.improvement),
+      percent(bar.interval95?.low),
+      percent(bar.interval95?.high),
+      number(bar.p),
+      number(bar.holmP),
+      { text: significanceMark(bar), value: significanceMark(bar) },
+    ]),
+  };
+}
