@@ -93,7 +93,7 @@ describe('comparing runs', { timeout: 600_000 }, () => {
 
     // Where: one bar a device, with its numbers behind the Table button.
     await page.getByRole('combobox', { name: 'by', exact: true }).selectOption('device');
-    const chart = page.getByRole('figure', { name: /^Where does recall@20 improve/ });
+    const chart = page.getByRole('figure', { name: /recall@20.*device/ });
     const [numbers] = await Promise.all([page.waitForEvent('download'), chart.getByRole('button', { name: 'CSV' }).click()]);
     expect(readFileSync(await numbers.path(), 'utf8')).toMatch(/^device,sequential-rules,[\s\S]*\r\nmobile,\d/);
     await chart.getByRole('button', { name: 'Table' }).click();

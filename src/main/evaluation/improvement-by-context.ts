@@ -3,11 +3,12 @@ import { type ContextBar, type ContextImprovement, DAYPART, type ImprovementRequ
 import { metricDirection } from '../../shared/domain/metric.ts';
 import { AppError } from '../../shared/errors.ts';
 import { RUN_LAYOUT } from '../data/layout.ts';
+import { meanOf } from './bootstrap.ts';
 import type { ComparedRun } from './compare-runs.ts';
 import { type ContextGroup, groupByContext, pairRuns, sharedContexts, sharedMetric } from './context-groups.ts';
 import { readPerSession } from './read-per-session.ts';
 import { relativeInterval95 } from './relative-interval.ts';
-import { pairedTests } from './significance.ts';
+import { holm, pairedTTest } from './significance.ts';
 
 export type ImprovementByContextRequest = Omit<ImprovementRequest, 'run' | 'baseline'> & { run: ComparedRun; baseline: ComparedRun };
 
@@ -61,20 +62,22 @@ export async function improvementByContext(request: ImprovementByContextRequest)
 
 function toBars(groups: readonly ContextGroup[], metric: string, total: number): ContextBar[] {
   const sign = metricDirection(metric) === 'max' ? 1 : -1;
-  const tests = pairedTests(groups.map(({ value, a, b }) => ({ run: 'run', metric, group: value, a, b })));
+  const tests = groups.map(({ a, b }) => pairedTTest(a.map((value, pair) => value - b[pair]!)));
+  const corrected = holm(tests.map(({ tTest }) => tTest?.p ?? null));
   return groups.map(({ value, a, b }, index) => {
-    const { n, mean, baselineMean, relativeDifference, tTest, holmP } = tests[index]!;
+    const { difference, tTest } = tests[index]!;
+    const baselineMean = meanOf(b);
     const interval = relativeInterval95(a, b, SEED);
     return {
       value,
-      n,
-      share: n / total,
-      mean,
+      n: a.length,
+      share: a.length / total,
+      mean: meanOf(a),
       baselineMean,
-      improvement: relativeDifference === null ? null : sign * relativeDifference,
+      improvement: baselineMean === 0 ? null : (sign * difference) / baselineMean,
       interval95: interval === null || sign === 1 ? interval : { low: -interval.high, high: -interval.low },
       p: tTest?.p ?? null,
-      holmP,
+      holmP: corrected[index]!,
     };
   });
 }

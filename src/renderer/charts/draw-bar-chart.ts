@@ -13,6 +13,8 @@ export type BarChartData = {
   xTitle: string;
   yTitle: string;
   labels: readonly string[];
+  /** A second line under each label, shown where there are few enough. */
+  underLabels?: readonly string[];
   series: readonly { label: string; order: number; bars: readonly (Bar | null)[] }[];
 };
 
@@ -86,7 +88,7 @@ export function barChartConfiguration(
           afterBuildTicks: (axis) => {
             axis.ticks = data.labels.map((_, place) => ({ value: place }));
           },
-          ticks: { ...x.ticks, ...labelTicks(data.labels), callback: (place) => data.labels[Number(place)] ?? '' },
+          ticks: { ...x.ticks, ...labelTicks(data.labels), callback: (place) => labelLines(data, Number(place)) },
         },
         y: { ...linearScale(data.yTitle, ink), suggestedMax: highest(data), suggestedMin: lowest(data) },
       },
@@ -112,6 +114,11 @@ function picking(onpick: (place: number) => void): Pick<ChartOptions<'bar'>, 'on
       if (event.native?.target instanceof HTMLElement) event.native.target.style.cursor = elements.length > 0 ? 'pointer' : '';
     },
   };
+}
+
+function labelLines({ labels, underLabels }: BarChartData, place: number): string | string[] {
+  const [label = '', under] = [labels[place], underLabels?.[place]];
+  return under === undefined || labels.length > LEVEL_LABELS ? label : [label, under];
 }
 
 function labelTicks(labels: readonly string[]): { autoSkip?: boolean; minRotation?: number; maxRotation?: number } {

@@ -31,6 +31,7 @@ export function improvementBars(bars: readonly ContextBar[], by: string, run: { 
     xTitle: by,
     yTitle: 'Improvement over the baseline in %',
     labels: bars.map(({ value }) => value),
+    underLabels: bars.map(({ n, share }) => `${formatCount(n)} · ${formatShare(share)}`),
     series: [
       {
         label: run.title,
