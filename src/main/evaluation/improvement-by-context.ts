@@ -1,12 +1,8 @@
-import { join } from 'node:path';
-import { type ContextBar, type ContextImprovement, DAYPART, type ImprovementRequest } from '../../shared/domain/improvement.ts';
+import type { ContextBar, ContextImprovement, ImprovementRequest } from '../../shared/domain/improvement.ts';
 import { metricDirection } from '../../shared/domain/metric.ts';
-import { AppError } from '../../shared/errors.ts';
-import { RUN_LAYOUT } from '../data/layout.ts';
 import { meanOf } from './bootstrap.ts';
 import type { ComparedRun } from './compare-runs.ts';
-import { type ContextGroup, groupByContext, pairRuns, sharedContexts, sharedMetric } from './context-groups.ts';
-import { readPerSession } from './read-per-session.ts';
+import { type ContextGroup, readContextGroups } from './context-groups.ts';
 import { relativeInterval95 } from './relative-interval.ts';
 import { holm, pairedTTest } from './significance.ts';
 
@@ -23,26 +19,13 @@ const SEED = 1;
  * Throws `metric.unknown` or `input.invalid` for what the runs do not share, `run.noCheckpoint` where their metrics by session cannot be read.
  */
 export async function improvementByContext(request: ImprovementByContextRequest): Promise<ContextImprovement> {
-  const { run, baseline, partsOfDay, minimumSessions } = request;
-  const [a, b] = await Promise.all([run, baseline].map(({ id, directory }) => readPerSession(join(directory, RUN_LAYOUT.perSession), id)));
-  if (a === undefined || b === undefined) throw new Error('Two runs were asked for and not read.');
-  const { metrics, metric } = sharedMetric(a, b, request.metric);
-  const whole = pairRuns(a, b, metric);
-  if (whole.sessions.length === 0) {
-    throw new AppError('input.invalid', `Runs ${run.id} and ${baseline.id} were tested on no common session.`, {
-      run: run.id,
-      baseline: baseline.id,
-    });
-  }
-  const contexts = sharedContexts(a, b);
-  const by = request.by ?? contexts.find((name) => name === DAYPART) ?? contexts[0] ?? null;
-  const groups = by === null ? [] : groupByContext(whole, b, by, partsOfDay);
+  const { run, baseline, minimumSessions } = request;
+  const { metric, metrics, by, contexts, whole, groups, alone } = await readContextGroups(request);
   const frequent = groups
     .filter(({ sessions }) => sessions.length >= minimumSessions)
     .sort((x, y) => y.sessions.length - x.sessions.length);
   const shown = new Set(frequent.slice(0, MOST_BARS));
   const kept = groups.filter((group) => shown.has(group));
-  const alone = a.sessions.length + b.sessions.length - 2 * whole.sessions.length;
   return {
     run: run.id,
     baseline: baseline.id,

@@ -41,7 +41,8 @@ export async function createPositionPairs(baseline: ComparedRun) {
   };
 }
 
-async function requireRanks({ id, directory }: ComparedRun) {
+/** Throws `run.noCheckpoint` where the ranks of a run cannot be read. */
+export async function requireRanks({ id, directory }: ComparedRun) {
   const path = join(directory, RUN_LAYOUT.ranks);
   const ranks = await readSessionRanks(path);
   if (ranks !== null) return ranks;

@@ -4,8 +4,6 @@ import { PARTS_OF_DAY, PartsOfDay } from './parts-of-day.ts';
 
 /** The context made from `hour`: the parts of the day. */
 export const DAYPART = 'daypart';
-/** The context made from where in a session a prediction was made. */
-export const POSITION = 'position';
 
 const Compared = { run: z.string().min(1), baseline: z.string().min(1) };
 const partsOfDay = PartsOfDay.default([...PARTS_OF_DAY]);

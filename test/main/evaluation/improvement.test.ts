@@ -5,6 +5,7 @@ import { RUN_LAYOUT } from '../../../src/main/data/layout.ts';
 import { type ImprovementByContextRequest, improvementByContext } from '../../../src/main/evaluation/improvement-by-context.ts';
 import { writePerSessionFile } from '../../../src/main/evaluation/per-session-file.ts';
 import { relativeInterval95 } from '../../../src/main/evaluation/relative-interval.ts';
+import { writeSessionRanks } from '../../../src/main/evaluation/session-ranks.ts';
 import { PARTS_OF_DAY, PartsOfDay, partOfDay } from '../../../src/shared/domain/parts-of-day.ts';
 import { createRng } from '../../../src/shared/random.ts';
 import { temporaryHome } from '../../support/temporary-home.ts';
@@ -97,6 +98,23 @@ describe('improvementByContext', () => {
     ]);
   });
 
+  it('goes by the plays heard before, where the runs kept their ranks', async () => {
+    const asked = request({ by: 'position', metric: 'recall@20' });
+    const offsets = Int32Array.from({ length: SESSIONS + 1 }, (_, session) => 2 * session);
+    const numbers = Int32Array.from({ length: SESSIONS }, (_, session) => session * 2);
+    // The run hits after the first play of all sessions, the baseline in every other one; after the second nobody does.
+    const ranks = (hits: (session: number) => boolean) =>
+      Float32Array.from({ length: 2 * SESSIONS }, (_, row) => (row % 2 === 0 && hits(row / 2) ? 1 : 99));
+    writeSessionRanks(join(asked.run.directory, RUN_LAYOUT.ranks), numbers, { offsets, ranks: ranks(() => true) });
+    writeSessionRanks(join(asked.baseline.directory, RUN_LAYOUT.ranks), numbers, { offsets, ranks: ranks((session) => session % 2 === 0) });
+    const { bars, contexts } = await improvementByContext(asked);
+    expect(contexts.at(-1)).toBe('position');
+    expect(bars).toMatchObject([
+      { value: '1', n: SESSIONS, mean: 1, baselineMean: 0.5, improvement: 1 },
+      { value: '2', n: SESSIONS, mean: 0, baselineMean: 0, improvement: null, interval95: null, p: null },
+    ]);
+  });
+
   it('corrects over the bars and chooses what is not asked', async () => {
     const { by, metric, bars } = await improvementByContext(request({}));
     expect({ by, metric }).toEqual({ by: 'daypart', metric: 'recall@20' });
@@ -107,7 +125,7 @@ describe('improvementByContext', () => {
   it('refuses what the runs do not have, with what they have', async () => {
     await expect(improvementByContext(request({ by: 'mood' }))).rejects.toMatchObject({
       code: 'input.invalid',
-      details: { known: ['device', 'hour'] },
+      details: { known: ['device', 'hour', 'daypart'] },
     });
     await expect(improvementByContext(request({ metric: 'ndcg@20' }))).rejects.toMatchObject({ code: 'metric.unknown' });
   });
@@ -133,9 +151,21 @@ describe('relativeInterval95', () => {
 
   it('has no bounds where the baseline is nearly always 0', () => {
     const b = new Float64Array(30);
-    expect(relativeInterval95(b.map(() => 1), b, 1)).toBeNull();
+    expect(
+      relativeInterval95(
+        b.map(() => 1),
+        b,
+        1,
+      ),
+    ).toBeNull();
     b[4] = 1;
-    expect(relativeInterval95(b.map(() => 1), b, 1)).toBeNull();
+    expect(
+      relativeInterval95(
+        b.map(() => 1),
+        b,
+        1,
+      ),
+    ).toBeNull();
     expect(relativeInterval95(Float64Array.of(1), Float64Array.of(1), 1)).toBeNull();
   });
 });

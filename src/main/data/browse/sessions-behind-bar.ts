@@ -1,11 +1,8 @@
-import { join } from 'node:path';
 import type { BehindBarRequest, SessionsBehindBar } from '../../../shared/domain/improvement.ts';
 import { metricDirection } from '../../../shared/domain/metric.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { ComparedRun } from '../../evaluation/compare-runs.ts';
-import { type ContextGroup, groupByContext, pairRuns, sharedMetric } from '../../evaluation/context-groups.ts';
-import { readPerSession } from '../../evaluation/read-per-session.ts';
-import { RUN_LAYOUT } from '../layout.ts';
+import { type ContextGroup, readContextGroups } from '../../evaluation/context-groups.ts';
 import { describeSessions } from './list-sessions.ts';
 
 export type BehindBarJob = Omit<BehindBarRequest, 'run' | 'baseline'> & {
@@ -19,11 +16,8 @@ export type BehindBarJob = Omit<BehindBarRequest, 'run' | 'baseline'> & {
  * Throws `metric.unknown`, `input.invalid` for a context or value the runs do not have, `run.noCheckpoint`, `dataset.damaged`.
  */
 export async function sessionsBehindBar(job: BehindBarJob, signal: AbortSignal): Promise<SessionsBehindBar> {
-  const { run, baseline, by, value, partsOfDay, order, limit, datasetDirectory } = job;
-  const [a, b] = await Promise.all([run, baseline].map(({ id, directory }) => readPerSession(join(directory, RUN_LAYOUT.perSession), id)));
-  if (a === undefined || b === undefined) throw new Error('Two runs were asked for and not read.');
-  const { metric } = sharedMetric(a, b, job.metric);
-  const groups = groupByContext(pairRuns(a, b, metric), b, by, partsOfDay);
+  const { by, value, order, limit, datasetDirectory } = job;
+  const { metric, groups } = await readContextGroups(job);
   const group = groups.find((candidate) => candidate.value === value);
   if (group === undefined) {
     const known = groups.map((candidate) => candidate.value);
