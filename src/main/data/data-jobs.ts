@@ -1,6 +1,6 @@
 import { compareRuns } from '../evaluation/compare-runs.ts';
-import { testRuns } from '../evaluation/test-runs.ts';
 import { improvementByContext } from '../evaluation/improvement-by-context.ts';
+import { testRuns } from '../evaluation/test-runs.ts';
 import { chooseSessions } from './audition/choose-sessions.ts';
 import { findTracks } from './audition/find-tracks.ts';
 import { readSession } from './audition/read-session.ts';
