@@ -32,12 +32,32 @@ export function lstmStep(
   { weight }: Pick<StepInputs, 'weight'>,
 ): { hidden: Tensor; cell: Tensor } {
   const products = tf.add(tf.matMul(values, weight(`${name}/input`)), tf.matMul(hidden, weight(`${name}/recurrent`)));
-  const [input, forget, candidate, output] = tf.split(tf.add(products, weight(`${name}/bias`)), GATES, 1) as [
-    Tensor,
-    Tensor,
-    Tensor,
-    Tensor,
-  ];
+  return openGates(tf.add(products, weight(`${name}/bias`)), cell);
+}
+
+/**
+ * Several steps of an LSTM layer: values [steps * batch, inputUnits], the steps one after another. Answers with the outputs [steps * batch, units] and the
+ * last states. The inputs of all steps are multiplied at once, which is most of the work where steps are many.
+ */
+export function lstmSequence(
+  name: string,
+  values: Tensor,
+  steps: number,
+  start: { hidden: Tensor; cell: Tensor },
+  { weight }: Pick<StepInputs, 'weight'>,
+): { outputs: Tensor; hidden: Tensor; cell: Tensor } {
+  const products = tf.add(tf.matMul(values, weight(`${name}/input`)), weight(`${name}/bias`));
+  const recurrent = weight(`${name}/recurrent`);
+  let { hidden, cell } = start;
+  const outputs = (steps === 1 ? [products] : tf.split(products, steps, 0)).map((product) => {
+    ({ hidden, cell } = openGates(tf.add(product, tf.matMul(hidden, recurrent)), cell));
+    return hidden;
+  });
+  return { outputs: outputs.length === 1 ? hidden : tf.concat(outputs, 0), hidden, cell };
+}
+
+function openGates(gates: Tensor, cell: Tensor): { hidden: Tensor; cell: Tensor } {
+  const [input, forget, candidate, output] = tf.split(gates, GATES, 1) as [Tensor, Tensor, Tensor, Tensor];
   const nextCell = tf.add(tf.mul(tf.sigmoid(forget), cell), tf.mul(tf.sigmoid(input), tf.tanh(candidate)));
   return { hidden: tf.mul(tf.sigmoid(output), tf.tanh(nextCell)), cell: nextCell };
 }

@@ -1,5 +1,6 @@
 /** Codes of `SessionHistories.parts`. */
 export const TRAIN = 0;
+export const VALIDATION = 1;
 export const TEST = 2;
 
 /** Something that is known of each session: the code of a place chooses among `values`; code 0 is unknown. */

@@ -4,6 +4,7 @@ import { AppError } from '../../shared/errors.ts';
 import { associationRules } from './association-rules.ts';
 import { averageSession } from './average-session.ts';
 import { checkHyperparameters } from './check-hyperparameters.ts';
+import { cosernn } from './cosernn.ts';
 import type { Model, NextTrackModel } from './define-model.ts';
 import { gru4rec } from './gru4rec.ts';
 import { itemKnn } from './item-knn.ts';
@@ -40,6 +41,7 @@ export const models: readonly Model[] = [
   lastSession,
   averageSession,
   popularSession,
+  cosernn,
   oracleHalf,
   oracleFull,
 ];

@@ -1,0 +1,248 @@
+import type { Tensor } from '@tensorflow/tfjs';
+import { createRng } from '../../shared/random.ts';
+import type { Program, ProgramDeclaration, Step, StepInputs, Variable } from '../engine/program.ts';
+import { tf } from '../engine/tensorflow.ts';
+import { type HistoryChunk, type HistoryRange, historyChunks } from './history-chunks.ts';
+import { featureWidth, readFeature, type SessionFeature } from './session-features.ts';
+import { hasDirection, type SessionHistories, TRAIN, VALIDATION } from './session-histories.ts';
+import { shuffled } from './shuffled.ts';
+
+/** What a network is given for a chunk of sessions: P = steps * slots rows, the slots of a step side by side. */
+export type NetworkInputs = Pick<StepInputs, 'weight'> & {
+  /** [P, width of the feature]; features without columns must not be asked for. */
+  feature(name: SessionFeature): Tensor;
+  /** State carried from the chunk before [slots, units]; zeros where a listener begins. */
+  state(name: string): Tensor;
+  /** [slots, 1]: 0 where a listener begins, 1 elsewhere. */
+  carry: Tensor;
+  /** The row of `listenerTable` of each session's listener [P, width]. */
+  listener(): Tensor;
+  steps: number;
+};
+
+/** A recurrent network over a listener's sessions that predicts the vector of each before it begins. */
+export type SessionNetwork = {
+  features: readonly SessionFeature[];
+  variables: Readonly<Record<string, Variable>>;
+  /** Columns of each carried state, by name. */
+  states: Readonly<Record<string, number>>;
+  /** A variable with a row for each listener, and one more for strangers. */
+  listenerTable?: string;
+  /** vectors [P, width], of any length; `penalty` [P] is added to the losses. */
+  read(inputs: NetworkInputs): {
+    vectors: Tensor;
+    state: Readonly<Record<string, Tensor>>;
+    penalty?: Tensor;
+  };
+};
+
+export type NetworkSettings = {
+  steps: number;
+  batchSize: number;
+  learningRate: number;
+  gradientNorm: number;
+  epochs: number;
+  patience: number;
+};
+
+/** Keeps the length of a vector of zeros from dividing by 0. */
+const TINY = 1e-12;
+
+/**
+ * Trains a network by the cosine between what it predicts and the mean vector of the tracks played through (P1 5.2): loss 1 - u . s+, mean over the
+ * sessions of a chunk that have something to predict, Adam. Histories longer than a chunk are cut; the next chunk starts from the last state.
+ */
+export function createNetworkLearner(
+  network: SessionNetwork,
+  settings: NetworkSettings,
+  histories: SessionHistories,
+  { seed, compile }: { seed: number; compile: (declaration: ProgramDeclaration) => Program },
+) {
+  const { batchSize, steps, epochs, patience } = settings;
+  const widths = new Map(network.features.map((feature) => [feature, featureWidth(histories, feature)]));
+  const program = compile({
+    variables: {
+      ...network.variables,
+      ...walkVariables(network, 'train', batchSize),
+      ...walkVariables(network, 'predict', batchSize),
+    },
+    steps: {
+      train: chunkStep(network, settings, histories.width, widths, 'train'),
+      predict: chunkStep(network, settings, histories.width, widths, 'predict'),
+    },
+  });
+  const training = rangesUpTo(histories, TRAIN);
+  const isTarget = (part: number) => targetFlags(histories, part);
+  const trainTargets = isTarget(TRAIN);
+  const validationTargets = isTarget(VALIDATION);
+
+  /** Runs a step over chunks of histories from their beginnings on. */
+  function* walk(
+    step: 'train' | 'predict',
+    source: SessionHistories,
+    ranges: readonly HistoryRange[],
+    targets: Uint8Array,
+  ): Iterable<{ chunk: HistoryChunk; events: number; outputs: ReturnType<Program['run']> }> {
+    for (const name of Object.keys(network.states)) program.fill(`${step}/${name}`, 0);
+    const firsts = new Set(source.offsets);
+    const listeners = listenerOf(source);
+    const rows = batchSize * steps;
+    for (const chunk of historyChunks(ranges, batchSize, steps)) {
+      const { places, carry } = chunk;
+      const feeds: Record<string, Float32Array | Int32Array> = { carry };
+      for (const [feature, width] of widths)
+        if (width > 0) feeds[feature] = readFeature(source, feature, places, (place) => firsts.has(place));
+      const events = places.reduce((sum, place) => sum + (place >= 0 ? targets[place]! : 0), 0);
+      feeds['target'] = new Float32Array(rows * source.width);
+      feeds['share'] = new Float32Array(rows);
+      places.forEach((place, at) => {
+        if (place < 0 || targets[place] === 0) return;
+        (feeds['target'] as Float32Array).set(source.played.subarray(place * source.width, (place + 1) * source.width), at * source.width);
+        feeds['share']![at] = 1 / events;
+      });
+      if (network.listenerTable !== undefined) {
+        const strangers = program.weights.shape(network.listenerTable)[0]! - 1;
+        feeds['listeners'] = places.map((place) => (place < 0 ? strangers : Math.min(strangers, listeners[place]!)));
+      }
+      yield { chunk, events, outputs: program.run(step, feeds) };
+    }
+  }
+
+  const count = (flags: Uint8Array) => flags.reduce((sum, flag) => sum + flag, 0);
+  return {
+    epochs,
+    eventsPerEpoch: count(trainTargets),
+    weights: program.weights,
+    *trainEpoch(epoch: number) {
+      const order = shuffled(training.length, createRng(seed, 'listener order', epoch));
+      const ranges = Array.from(order, (listener) => training[listener]!);
+      for (const { events, outputs } of walk('train', histories, ranges, trainTargets)) yield { loss: outputs['loss']![0]!, events };
+    },
+    ...(count(validationTargets) === 0 || patience === 0
+      ? {}
+      : {
+          validation: {
+            patience,
+            *losses() {
+              const ranges = rangesUpTo(histories, VALIDATION);
+              for (const { events, outputs } of walk('predict', histories, ranges, validationTargets))
+                if (events > 0) yield { loss: outputs['loss']![0]!, events };
+            },
+          },
+        }),
+    *predict(source: SessionHistories, places: Int32Array) {
+      const wanted = new Uint8Array(source.numbers.length);
+      for (const place of places) wanted[place] = 1;
+      const { width } = source;
+      for (const { chunk, outputs } of walk('predict', source, rangesTo(source, wanted), new Uint8Array(wanted.length))) {
+        const rows = [...chunk.places.keys()].filter((at) => chunk.places[at]! >= 0 && wanted[chunk.places[at]!] === 1);
+        if (rows.length === 0) continue;
+        const vectors = new Float32Array(rows.length * width);
+        rows.forEach((at, row) => {
+          vectors.set((outputs['vectors'] as Float32Array).subarray(at * width, (at + 1) * width), row * width);
+        });
+        yield { places: Int32Array.from(rows, (at) => chunk.places[at]!), vectors };
+      }
+    },
+    dispose: program.dispose,
+  };
+}
+
+function walkVariables({ states }: SessionNetwork, walk: string, slots: number): Record<string, Variable> {
+  return Object.fromEntries(
+    Object.entries(states).map(([name, units]) => [`${walk}/${name}`, { shape: [slots, units], initial: 0, isTransient: true }]),
+  );
+}
+
+function chunkStep(
+  network: SessionNetwork,
+  { steps, batchSize, learningRate, gradientNorm }: NetworkSettings,
+  width: number,
+  widths: ReadonlyMap<SessionFeature, number>,
+  walk: 'train' | 'predict',
+): Step {
+  const rows = steps * batchSize;
+  const { listenerTable } = network;
+  const float = (shape: readonly number[]) => ({ dtype: 'float32', shape }) as const;
+  return {
+    feeds: {
+      carry: float([batchSize]),
+      target: float([rows, width]),
+      share: float([rows]),
+      ...Object.fromEntries(
+        [...widths].filter(([, columns]) => columns > 0).map(([feature, columns]) => [feature, float([rows, columns])]),
+      ),
+      ...(listenerTable === undefined ? {} : { listeners: { dtype: 'int32', shape: [rows] } }),
+    },
+    ...(listenerTable === undefined ? {} : { rows: { listener: { table: listenerTable, at: 'listeners' } } }),
+    weights: Object.keys(network.variables).filter((name) => name !== listenerTable),
+    state: Object.keys(network.states).map((name) => `${walk}/${name}`),
+    ...(walk === 'train'
+      ? {
+          optimizer: {
+            kind: 'adam',
+            learningRate,
+            beta1: 0.9,
+            beta2: 0.999,
+            epsilon: 1e-8,
+            ...(gradientNorm > 0 ? { clipNorm: gradientNorm } : {}),
+          },
+        }
+      : {}),
+    compute(inputs) {
+      const carry = tf.reshape(inputs.feed('carry'), [-1, 1]);
+      const { vectors, state, penalty } = network.read({
+        weight: inputs.weight,
+        feature: (name) => inputs.feed(name),
+        state: (name) => tf.mul(inputs.state(`${walk}/${name}`), carry),
+        listener: () => inputs.rows('listener'),
+        carry,
+        steps,
+      });
+      const predicted = unitRows(vectors);
+      const losses = tf.sub(1, tf.sum(tf.mul(predicted, inputs.feed('target')), 1)); // [P]
+      const loss = tf.sum(tf.mul(penalty === undefined ? losses : tf.add(losses, penalty), inputs.feed('share')));
+      return {
+        outputs: walk === 'train' ? { loss } : { loss, vectors: predicted },
+        state: Object.fromEntries(Object.entries(state).map(([name, next]) => [`${walk}/${name}`, next])),
+      };
+    },
+  };
+}
+
+/** Rows of unit length [rows, width]. */
+export function unitRows(rows: Tensor): Tensor {
+  return tf.div(rows, tf.sqrt(tf.add(tf.sum(tf.square(rows), 1, true), TINY)));
+}
+
+/** 1 for the sessions of a part that have one before them and a direction to predict. */
+function targetFlags({ offsets, parts, played, width }: SessionHistories, part: number): Uint8Array {
+  const firsts = new Set(offsets);
+  return Uint8Array.from(parts, (own, place) => (own === part && !firsts.has(place) && hasDirection(played, place, width) ? 1 : 0));
+}
+
+/** Every listener's sessions up to the last of a part. */
+function rangesUpTo(histories: SessionHistories, part: number): HistoryRange[] {
+  return rangesTo(
+    histories,
+    Uint8Array.from(histories.parts, (own) => (own === part ? 1 : 0)),
+  );
+}
+
+/** Every listener's sessions up to the last one that is marked; listeners without any are left out. */
+function rangesTo({ offsets }: SessionHistories, marked: Uint8Array): HistoryRange[] {
+  const ranges: HistoryRange[] = [];
+  for (let listener = 0; listener + 1 < offsets.length; listener++) {
+    const from = offsets[listener]!;
+    const last = marked.subarray(from, offsets[listener + 1]!).lastIndexOf(1);
+    if (last >= 0) ranges.push({ from, to: from + last + 1 });
+  }
+  return ranges;
+}
+
+/** Number of the listener of each place. */
+function listenerOf({ offsets, numbers }: SessionHistories): Int32Array {
+  const listeners = new Int32Array(numbers.length);
+  for (let listener = 0; listener + 1 < offsets.length; listener++) listeners.fill(listener, offsets[listener], offsets[listener + 1]);
+  return listeners;
+}
