@@ -8,7 +8,9 @@ import { cosernn } from './cosernn.ts';
 import type { Model, NextTrackModel } from './define-model.ts';
 import { gru4rec } from './gru4rec.ts';
 import { itemKnn } from './item-knn.ts';
+import { jodie } from './jodie.ts';
 import { lastSession } from './last-session.ts';
+import { latentCross } from './latent-cross.ts';
 import { lstmPlaylist } from './lstm-playlist.ts';
 import { markov } from './markov.ts';
 import { mostPopularInSession } from './most-popular-in-session.ts';
@@ -16,6 +18,7 @@ import { oracleFull } from './oracle-full.ts';
 import { oracleHalf } from './oracle-half.ts';
 import { popularSession } from './popular-session.ts';
 import { popularity } from './popularity.ts';
+import { rrn } from './rrn.ts';
 import { sKnn } from './s-knn.ts';
 import { sasrec } from './sasrec.ts';
 import { sequentialRules } from './sequential-rules.ts';
@@ -41,6 +44,9 @@ export const models: readonly Model[] = [
   lastSession,
   averageSession,
   popularSession,
+  rrn,
+  latentCross,
+  jodie,
   cosernn,
   oracleHalf,
   oracleFull,

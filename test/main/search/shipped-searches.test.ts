@@ -18,3 +18,13 @@ it('gives P0 its table of variants by losses, and the most popular beside it', (
   expect(variants.size).toBe(12);
   expect(spec.models.map(({ model }) => model)).toContain('popularity');
 });
+
+it.each([
+  ['table-2', 11],
+  ['table-3', 6],
+  ['table-4', 4],
+  ['grid', 27],
+])('gives CoSeRNN the rows of its %s', (name, rows) => {
+  const spec = SearchSpec.parse(JSON.parse(readFileSync(join(FOLDER, 'cosernn', `${name}.json`), 'utf8')));
+  expect([...expandSearch(spec)]).toHaveLength(rows);
+});
