@@ -15,6 +15,8 @@ export type NextTrackData = {
   /** Training plays of each track, trackCount long. */
   support: Int32Array;
   train: SessionPart;
+  /** Where the split has one. */
+  validation?: SessionPart;
   /** Reads what is known of the tracks, by track number; null where the data set has no numeric column about tracks. Absent where nothing can be read. */
   readFeatures?: () => TrackFeatures | null;
 };
@@ -33,12 +35,13 @@ export type TrainingStep = { loss: number | null; events: number };
 /** Tracks by falling score; both k long. */
 export type ScoredTracks = { tracks: Int32Array; scores: Float32Array };
 
-/** Sessions kept back from training, on which a model is judged after each epoch. */
+/** Sessions held out of training, on which a model is judged after each epoch. */
 export type Validation = {
-  /** Epochs without a lower loss after which training ends and the best weights are taken; 0 never. */
-  patience: number;
-  /** The losses of the kept-back sessions under the weights as they are, a batch a turn. */
+  /** The losses of the held-out sessions under the weights as they are, a batch a turn. */
   losses(): Iterable<TrainingStep>;
+  /** Their true next tracks ranked, in models that rank. */
+  rank?(): Iterable<RankedBatch>;
+  sessions?: SessionPart;
 };
 
 /** A model with its weights in memory, whatever its task. Owned by whoever built it, who calls `dispose`. */
@@ -53,8 +56,10 @@ export type Learner = {
    * so that a run resumed after any epoch gives the numbers of a run that was never stopped.
    */
   trainEpoch(epoch: number): Iterable<TrainingStep>;
-  /** In models that keep sessions back. */
+  /** Where sessions are held out. */
   validation?: Validation;
+  /** When to end before the last epoch, and by what to choose the best; in models that can. */
+  stopping?: { patience: number; stopOn: string };
   dispose(): void;
 };
 

@@ -1,13 +1,15 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import { z } from 'zod';
 import { createRng } from '../../shared/random.ts';
-import type { RowPick, Step, StepInputs, Variable } from '../engine/program.ts';
+import type { Step, StepInputs, Variable } from '../engine/program.ts';
 import { tf } from '../engine/tensorflow.ts';
-import { CONTENT_UNITS, CONTENT_WEIGHTS, contentLayers, contentVariables } from '../layers/content-layers.ts';
+import { candidateFeeds, candidateRows, targetLosses } from '../layers/candidate-loss.ts';
+import { CONTENT_WEIGHTS, contentLayers, contentVariables } from '../layers/content-layers.ts';
 import { dropout } from '../layers/dropout.ts';
 import { gateWeights, glorotWeights } from '../layers/glorot.ts';
 import { GRU_FORMS, gruStep, gruVariables, gruWeightNames } from '../layers/gru.ts';
-import { candidateLosses, crossEntropy, LOSSES, scaledElu } from '../layers/losses.ts';
+import { holdOutSessions } from '../layers/held-out-sessions.ts';
+import { LOSSES } from '../layers/losses.ts';
 import { pickRows } from '../layers/pick-rows.ts';
 import {
   createRecurrentScoring,
@@ -18,16 +20,16 @@ import {
   walkVariables,
 } from '../layers/recurrent-scoring.ts';
 import { candidateCount, createSampledBatches, type SamplingSettings } from '../layers/sampled-batches.ts';
-import { predictionCount } from '../layers/session-part.ts';
+import { predictionCount, type SessionPart } from '../layers/session-part.ts';
+import { stoppingHyperparameters } from '../layers/stopping-hyperparameters.ts';
 import { describeFeatures, requireFeatures } from '../layers/track-features.ts';
-import { defineModel, type NextTrackData, type NextTrackLearner, type RunSettings } from './define-model.ts';
-
-const INPUTS = ['one-hot', 'embedding', 'content', 'content-mlp'] as const;
+import { inputTable, inputWidth, isContent, TRACK_INPUTS } from '../layers/track-input.ts';
+import { defineModel, type NextTrackData, type NextTrackLearner, type RunSettings, type TrainingStep } from './define-model.ts';
 
 const hyperparameters = z
   .strictObject({
     input: z
-      .enum(INPUTS)
+      .enum(TRACK_INPUTS)
       .default('embedding')
       .meta({
         title: 'Input',
@@ -107,7 +109,8 @@ const hyperparameters = z
       .max(8192)
       .default(64)
       .meta({ title: 'Batch size', help: 'Sessions walked side by side.', unit: 'sessions', scale: 'log' }),
-    epochs: z.int().min(1).max(1000).default(5).meta({ title: 'Epochs', help: 'Passes over the training sessions.' }),
+    epochs: z.int().min(1).max(1000).default(5).meta({ title: 'Epochs', help: 'Passes over the training sessions, at most.' }),
+    ...stoppingHyperparameters,
   })
   .superRefine(({ loss, candidates }, context) => {
     if (candidates === 'sampled' || loss === 'cross-entropy') return;
@@ -150,6 +153,7 @@ export const gru4rec = defineModel({
 });
 
 function buildGru4rec(settings: Settings, data: NextTrackData, { seed, ties, compile }: RunSettings): NextTrackLearner {
+  const { trained, held } = holdOutSessions(data, settings, seed);
   const content = isContent(settings) ? requireFeatures(data.readFeatures) : null;
   const reader = gruReader(settings, () => dropNothing);
   const scoring = createRecurrentScoring(reader, data.trackCount, ties);
@@ -163,50 +167,42 @@ function buildGru4rec(settings: Settings, data: NextTrackData, { seed, ties, com
       ...walkVariables(reader, 'train', settings.batchSize),
       ...scoring.variables,
     },
-    steps: { ...scoring.steps, train: trainStep(settings, data.trackCount) },
+    steps: {
+      ...scoring.steps,
+      train: batchStep(settings, data.trackCount, true),
+      ...(held === null ? {} : { validate: batchStep(settings, data.trackCount, false) }),
+    },
   });
   const batches = createSampledBatches(sampling(settings), data.support);
 
+  function* walk(step: 'train' | 'validate', part: SessionPart, epoch: number): Iterable<TrainingStep> {
+    restartWalk(program, reader, 'train');
+    const draw = new Int32Array(1);
+    let count = 0;
+    for (const { events, ...batch } of batches(part, createRng(seed, 'negative samples', epoch))) {
+      draw[0] = createRng(seed, 'dropout', epoch, count++).integer(2 ** 31);
+      const { loss } = program.run(step, { ...batch, draw });
+      yield { loss: (loss![0]! * settings.batchSize) / events, events };
+    }
+  }
+
   return {
     epochs: settings.epochs,
-    eventsPerEpoch: predictionCount(data.train),
+    eventsPerEpoch: predictionCount(trained),
     weights: program.weights,
     ...(content === null ? {} : { notes: [describeFeatures(content)] }),
     embedding: 'outputTracks',
-
-    *trainEpoch(epoch) {
-      restartWalk(program, reader, 'train');
-      const draw = new Int32Array(1);
-      let step = 0;
-      for (const { events, ...batch } of batches(data.train, createRng(seed, 'negative samples', epoch))) {
-        draw[0] = createRng(seed, 'dropout', epoch, step++).integer(2 ** 31);
-        const { loss } = program.run('train', { ...batch, draw });
-        yield { loss: (loss![0]! * settings.batchSize) / events, events };
-      }
-    },
-
+    trainEpoch: (epoch) => walk('train', trained, epoch),
+    stopping: settings,
+    // The same negatives after every epoch, so that losses can be compared.
+    ...(held === null
+      ? {}
+      : { validation: { losses: () => walk('validate', held, 0), rank: () => scoring.rank(program, held), sessions: held } }),
     rank: (part) => scoring.rank(program, part),
     recommend: (session, k) => scoring.recommend(program, session, k),
     recommendMany: (sessions, k) => scoring.recommendMany(program, sessions, k),
     dispose: program.dispose,
   };
-}
-
-const isContent = ({ input }: Settings) => input === 'content' || input === 'content-mlp';
-
-/** Where the input rows of a track lie: its gate weights (one-hot), its features (content), its own embedding, or the output weights (constrained). */
-function inputTable(settings: Settings): 'inputGates' | 'trackFeatures' | 'inputTracks' | 'outputTracks' {
-  if (settings.input === 'one-hot') return 'inputGates';
-  if (isContent(settings)) return 'trackFeatures';
-  return settings.constrainedEmbedding ? 'outputTracks' : 'inputTracks';
-}
-
-/** Width of what enters the first layer. */
-function inputWidth(settings: Settings, featureCount: number): number {
-  if (settings.input === 'content-mlp') return CONTENT_UNITS;
-  const table = inputTable(settings);
-  if (table === 'trackFeatures') return featureCount;
-  return table === 'inputTracks' ? settings.embeddingUnits : settings.hiddenUnits.at(-1)!;
 }
 
 function weightVariables(settings: Settings, trackCount: number, featureCount: number, seed: number): Record<string, Variable> {
@@ -272,14 +268,17 @@ function sampling(settings: Settings): SamplingSettings {
   return settings.candidates === 'sampled' ? settings : { ...settings, samples: 0, logQ: 0 };
 }
 
-function trainStep(settings: Settings, trackCount: number): Step {
-  const { batchSize, candidates, loss, learningRate, momentum, l2 } = settings;
+/** Reads a track in every slot and scores the next; trains on it, or only says its loss. */
+function batchStep(settings: Settings, trackCount: number, trains: boolean): Step {
+  const { batchSize, candidates, loss, learningRate, momentum } = settings;
+  // What is judged is the loss itself, without what regularises training.
+  const l2 = trains ? settings.l2 : 0;
   const isSampled = candidates === 'sampled';
   const count = candidateCount(sampling(settings), trackCount);
   const table = inputTable(settings);
   const isShared = table === 'outputTracks';
   const isFixed = table === 'trackFeatures';
-  const dropsOut = settings.dropoutEmbed > 0 || settings.dropoutHidden > 0;
+  const dropsOut = trains && (settings.dropoutEmbed > 0 || settings.dropoutHidden > 0);
   const reader = gruReader(settings, ({ feed }) =>
     dropsOut ? (values, rate, stream) => dropout(values, rate, feed('draw'), stream) : dropNothing,
   );
@@ -301,7 +300,7 @@ function trainStep(settings: Settings, trackCount: number): Step {
     weights: [...reader.weights, ...(isSampled ? [] : ['outputTracks', 'outputBias'])],
     // Features are read like a state, as rows would be trained.
     state: [...walkStates(reader, 'train'), ...(isFixed ? [table] : [])],
-    optimizer: { kind: 'adagrad', learningRate, momentum },
+    ...(trains ? { optimizer: { kind: 'adagrad', learningRate, momentum } } : {}),
     compute(inputs) {
       const { feed, rows, weight } = inputs;
       const [outputs, bias] = isSampled ? [rows('output'), rows('outputBias')] : [weight('outputTracks'), weight('outputBias')];
@@ -319,28 +318,4 @@ function trainStep(settings: Settings, trackCount: number): Step {
       return { outputs: { loss: tf.add(loss, tf.mul(penalty, l2)) }, state };
     },
   };
-}
-
-const candidateRows = (table: string): RowPick => ({ table, at: 'candidates', isDistinct: true });
-
-function candidateFeeds(loss: Settings['loss'], batchSize: number, count: number): Step['feeds'] {
-  return {
-    candidates: { dtype: 'int32', shape: [count] },
-    targetPlaces: { dtype: 'int32', shape: [batchSize] },
-    ...(loss === 'cross-entropy'
-      ? { shifts: { dtype: 'float32', shape: [count] }, targetShifts: { dtype: 'float32', shape: [batchSize] } }
-      : { counts: { dtype: 'float32', shape: [count] } }),
-  };
-}
-
-/** One loss a row, of scores [B, candidates] = products + bias. */
-function targetLosses({ candidates, loss, bpreg, elu }: Settings, products: Tensor, bias: Tensor, { feed }: StepInputs): Tensor {
-  if (candidates === 'all-tracks') return crossEntropy(tf.add(products, bias), feed('targets'));
-  const targets = feed('targetPlaces');
-  if (loss === 'cross-entropy') {
-    const corrected = tf.add(products, tf.add(bias, feed('shifts')));
-    return tf.add(crossEntropy(corrected, targets), feed('targetShifts'));
-  }
-  const scores = tf.add(products, bias);
-  return candidateLosses(loss, { scores: elu > 0 ? scaledElu(scores, elu) : scores, targets, counts: feed('counts') }, bpreg);
 }

@@ -5,13 +5,15 @@ import type { Step, StepInputs, Variable } from '../engine/program.ts';
 import { tf } from '../engine/tensorflow.ts';
 import { dropout } from '../layers/dropout.ts';
 import { glorotWeights } from '../layers/glorot.ts';
+import { holdOutSessions } from '../layers/held-out-sessions.ts';
 import { lstmStep, lstmVariables, lstmWeightNames } from '../layers/lstm.ts';
 import { createNegativeSampler } from '../layers/negative-sampler.ts';
 import { createRecurrentScoring, restartWalk, type SessionReader, walkStates, walkVariables } from '../layers/recurrent-scoring.ts';
 import { sampledSoftmax } from '../layers/sampled-losses.ts';
 import { sessionChunks } from '../layers/session-chunks.ts';
-import { sessionCount } from '../layers/session-part.ts';
+import { predictionCount, type SessionPart, sessionCount } from '../layers/session-part.ts';
 import { shuffled } from '../layers/shuffled.ts';
+import { stoppingHyperparameters, withDefault } from '../layers/stopping-hyperparameters.ts';
 import { defineModel, type NextTrackData, type NextTrackLearner, type RunSettings, type TrainingStep } from './define-model.ts';
 
 const hyperparameters = z.strictObject({
@@ -61,16 +63,10 @@ const hyperparameters = z.strictObject({
     unit: 'sessions',
     scale: 'log',
   }),
-  validationShare: z.number().min(0).max(0.5).default(0.1).meta({
-    title: 'Validation share',
-    help: 'Share of the training sessions kept back to judge each epoch by; 0 keeps none.',
-  }),
-  patience: z.int().min(0).max(1000).default(2).meta({
-    title: 'Patience',
-    help: 'Epochs without a lower validation loss after which training ends and the best weights are taken; 0 never ends early.',
-    unit: 'epochs',
-  }),
   epochs: z.int().min(1).max(1000).default(10).meta({ title: 'Epochs', help: 'Passes over the training sessions, at most.' }),
+  ...stoppingHyperparameters,
+  validationShare: withDefault(stoppingHyperparameters.validationShare, 0.1),
+  patience: withDefault(stoppingHyperparameters.patience, 2),
 });
 
 type Settings = z.output<typeof hyperparameters>;
@@ -100,7 +96,8 @@ export const lstmPlaylist = defineModel({
 });
 
 function buildLstmPlaylist(settings: Settings, data: NextTrackData, { seed, ties, compile }: RunSettings): NextTrackLearner {
-  const { batchSize, steps, samples, sampleAlpha, logQ, epochs, validationShare, patience } = settings;
+  const { batchSize, steps, samples, sampleAlpha, logQ, epochs } = settings;
+  const { trained, held } = holdOutSessions(data, settings, seed);
   const reader = lstmReader(settings, (values) => values);
   const scoring = createRecurrentScoring(reader, data.trackCount, ties);
   const program = compile({
@@ -109,23 +106,19 @@ function buildLstmPlaylist(settings: Settings, data: NextTrackData, { seed, ties
       ...walkVariables(reader, 'train', batchSize),
       ...scoring.variables,
     },
-    steps: { ...scoring.steps, train: chunkStep(settings, true), validate: chunkStep(settings, false) },
+    steps: { ...scoring.steps, train: chunkStep(settings, true), ...(held === null ? {} : { validate: chunkStep(settings, false) }) },
   });
-  const all = shuffled(sessionCount(data.train), createRng(seed, 'validation sessions'));
-  // One session is always left to train on.
-  const keptBack = Math.min(all.length - 1, Math.floor(validationShare * all.length));
-  const [held, trained] = [all.slice(0, keptBack).sort(), all.slice(keptBack).sort()];
   const sampler = createNegativeSampler(data.support, sampleAlpha);
   const shift = Float32Array.from(data.support, (plays) => -logQ * sampleAlpha * Math.log(Math.max(plays, 1)));
   const negatives = new Int32Array(samples);
   const rowWeights = new Float32Array(steps * batchSize);
 
-  function* walk(step: 'train' | 'validate', order: Int32Array, epoch: number): Iterable<TrainingStep> {
+  function* walk(step: 'train' | 'validate', part: SessionPart, order: Int32Array, epoch: number): Iterable<TrainingStep> {
     restartWalk(program, reader, 'train');
     const rng = createRng(seed, `negatives to ${step}`, epoch);
     const draw = new Int32Array(1);
     let count = 0;
-    for (const { events, isLive, ...chunk } of sessionChunks(data.train, order, batchSize, steps)) {
+    for (const { events, isLive, ...chunk } of sessionChunks(part, order, batchSize, steps)) {
       sampler.fill(negatives, 0, rng);
       draw[0] = createRng(seed, 'dropout', epoch, count++).integer(2 ** 31);
       for (let place = 0; place < rowWeights.length; place++) rowWeights[place] = isLive[place]! / events;
@@ -138,21 +131,27 @@ function buildLstmPlaylist(settings: Settings, data: NextTrackData, { seed, ties
 
   return {
     epochs,
-    eventsPerEpoch: trained.reduce((sum, session) => sum + data.train.offsets[session + 1]! - data.train.offsets[session]! - 1, 0),
+    eventsPerEpoch: predictionCount(trained),
     weights: program.weights,
     embedding: 'inputTracks',
-
-    *trainEpoch(epoch) {
-      const order = shuffled(trained.length, createRng(seed, 'session order', epoch));
-      yield* walk(
-        'train',
-        order.map((place) => trained[place]!),
-        epoch,
-      );
-    },
-
+    trainEpoch: (epoch) => walk('train', trained, shuffled(sessionCount(trained), createRng(seed, 'session order', epoch)), epoch),
+    stopping: settings,
     // The same negatives after every epoch, so that losses can be compared.
-    ...(keptBack === 0 ? {} : { validation: { patience, losses: () => walk('validate', held, 0) } }),
+    ...(held === null
+      ? {}
+      : {
+          validation: {
+            losses: () =>
+              walk(
+                'validate',
+                held,
+                Int32Array.from({ length: sessionCount(held) }, (_, session) => session),
+                0,
+              ),
+            rank: () => scoring.rank(program, held),
+            sessions: held,
+          },
+        }),
     rank: (part) => scoring.rank(program, part),
     recommend: (session, k) => scoring.recommend(program, session, k),
     recommendMany: (sessions, k) => scoring.recommendMany(program, sessions, k),

@@ -6,15 +6,17 @@ import { normalArray } from '../engine/random.ts';
 import { tf } from '../engine/tensorflow.ts';
 import { attentionBlock, blockVariables, type Drop } from '../layers/attention-block.ts';
 import { dropout } from '../layers/dropout.ts';
+import { holdOutSessions } from '../layers/held-out-sessions.ts';
 import { layerNorm, layerNormVariables } from '../layers/layer-norm.ts';
 import { createNegativeSampler } from '../layers/negative-sampler.ts';
 import { consecutivePieces, packSessions } from '../layers/packed-sessions.ts';
 import { gbce, gbceBeta, SAMPLED_LOSSES, sampledSoftmax } from '../layers/sampled-losses.ts';
 import { causalMask } from '../layers/self-attention.ts';
 import { createSequenceScoring, readingInputs, type SequenceReader } from '../layers/sequence-scoring.ts';
-import { predictionCount, sessionCount } from '../layers/session-part.ts';
+import { predictionCount, type SessionPart, sessionCount } from '../layers/session-part.ts';
 import { shuffled } from '../layers/shuffled.ts';
-import { defineModel, type NextTrackData, type NextTrackLearner, type RunSettings } from './define-model.ts';
+import { stoppingHyperparameters } from '../layers/stopping-hyperparameters.ts';
+import { defineModel, type NextTrackData, type NextTrackLearner, type RunSettings, type TrainingStep } from './define-model.ts';
 
 const hyperparameters = z
   .strictObject({
@@ -65,7 +67,8 @@ const hyperparameters = z
       unit: 'rows',
       scale: 'log',
     }),
-    epochs: z.int().min(1).max(1000).default(10).meta({ title: 'Epochs', help: 'Passes over the training sessions.' }),
+    epochs: z.int().min(1).max(1000).default(10).meta({ title: 'Epochs', help: 'Passes over the training sessions, at most.' }),
+    ...stoppingHyperparameters,
   })
   .superRefine(({ units, heads }, context) => {
     if (units % heads === 0) return;
@@ -109,41 +112,56 @@ export const sasrec = defineModel({
 
 function buildSasrec(settings: Settings, data: NextTrackData, { seed, ties, compile }: RunSettings): NextTrackLearner {
   const { batchSize, maxLength, samples, sampleAlpha, epochs } = settings;
+  const { trained, held } = holdOutSessions(data, settings, seed);
   const reader = sasrecReader(settings, () => (values) => values);
   const scoring = createSequenceScoring(reader, data.trackCount, ties);
   const program = compile({
     variables: { ...weightVariables(settings, data.trackCount, createRng(seed, 'weights')), ...scoring.variables },
-    steps: { ...scoring.steps, train: trainStep(settings, data.trackCount) },
+    steps: {
+      ...scoring.steps,
+      train: batchStep(settings, data.trackCount, true),
+      ...(held === null ? {} : { validate: batchStep(settings, data.trackCount, false) }),
+    },
   });
   const sampler = createNegativeSampler(data.support, sampleAlpha);
   const shift = logQShifts(settings, data.support);
   const negatives = new Int32Array(samples);
   const predictions = batchSize * maxLength;
 
+  function* walk(step: 'train' | 'validate', part: SessionPart, order: Iterable<number>, epoch: number): Iterable<TrainingStep> {
+    const rng = createRng(seed, 'negative samples', epoch);
+    const pieces = consecutivePieces(part, order, maxLength);
+    const draw = new Int32Array(1);
+    const rowWeights = new Float32Array(predictions);
+    let count = 0;
+    for (const { events, ...batch } of packSessions(part, pieces, batchSize, maxLength)) {
+      sampler.fill(negatives, 0, rng);
+      draw[0] = createRng(seed, 'dropout', epoch, count++).integer(2 ** 31);
+      for (let place = 0; place < predictions; place++) rowWeights[place] = batch.isScored[place]! / events;
+      const targetShifts = Float32Array.from(batch.targets, (track) => shift[track]!);
+      const negativeShifts = Float32Array.from(negatives, (track) => shift[track]!);
+      const { loss } = program.run(step, { ...batch, negatives, draw, rowWeights, targetShifts, negativeShifts });
+      yield { loss: loss![0]!, events };
+    }
+  }
+
   return {
     epochs,
-    eventsPerEpoch: predictionCount(data.train),
+    eventsPerEpoch: predictionCount(trained),
     weights: program.weights,
     embedding: 'tracks',
-
-    *trainEpoch(epoch) {
-      const rng = createRng(seed, 'negative samples', epoch);
-      const order = shuffled(sessionCount(data.train), createRng(seed, 'session order', epoch));
-      const pieces = consecutivePieces(data.train, order, maxLength);
-      const draw = new Int32Array(1);
-      const rowWeights = new Float32Array(predictions);
-      let step = 0;
-      for (const { events, ...batch } of packSessions(data.train, pieces, batchSize, maxLength)) {
-        sampler.fill(negatives, 0, rng);
-        draw[0] = createRng(seed, 'dropout', epoch, step++).integer(2 ** 31);
-        for (let place = 0; place < predictions; place++) rowWeights[place] = batch.isScored[place]! / events;
-        const targetShifts = Float32Array.from(batch.targets, (track) => shift[track]!);
-        const negativeShifts = Float32Array.from(negatives, (track) => shift[track]!);
-        const { loss } = program.run('train', { ...batch, negatives, draw, rowWeights, targetShifts, negativeShifts });
-        yield { loss: loss![0]!, events };
-      }
-    },
-
+    trainEpoch: (epoch) => walk('train', trained, shuffled(sessionCount(trained), createRng(seed, 'session order', epoch)), epoch),
+    stopping: settings,
+    // The same negatives after every epoch, so that losses can be compared.
+    ...(held === null
+      ? {}
+      : {
+          validation: {
+            losses: () => walk('validate', held, Array(sessionCount(held)).keys(), 0),
+            rank: () => scoring.rank(program, held),
+            sessions: held,
+          },
+        }),
     rank: (part) => scoring.rank(program, part),
     recommend: (session, k) => scoring.recommend(program, session, k),
     recommendMany: (sessions, k) => scoring.recommendMany(program, sessions, k),
@@ -189,13 +207,15 @@ function sasrecReader(settings: Settings, chooseDrop: (inputs: StepInputs) => Dr
   };
 }
 
-function trainStep(settings: Settings, trackCount: number): Step {
-  const { batchSize, maxLength, samples, loss, gbceT, learningRate, dropout: rate } = settings;
+/** Scores the next of every play of a batch; trains on it, or only says its loss. */
+function batchStep(settings: Settings, trackCount: number, trains: boolean): Step {
+  const { batchSize, maxLength, samples, loss, gbceT, learningRate } = settings;
+  const rate = trains ? settings.dropout : 0;
   const reader = sasrecReader(
     settings,
     ({ feed }) =>
       (values, stream) =>
-        dropout(values, rate, feed('draw'), stream),
+        rate > 0 ? dropout(values, rate, feed('draw'), stream) : values,
   );
   const reading = readingInputs(reader, batchSize);
   const places = batchSize * maxLength;
@@ -213,7 +233,7 @@ function trainStep(settings: Settings, trackCount: number): Step {
     },
     rows: { ...reading.rows, targets: { table: 'tracks', at: 'targets' }, negatives: { table: 'tracks', at: 'negatives' } },
     weights: reader.weights,
-    optimizer: { kind: 'adam', learningRate, beta1: 0.9, beta2: 0.98, epsilon: 1e-8 },
+    ...(trains ? { optimizer: { kind: 'adam', learningRate, beta1: 0.9, beta2: 0.98, epsilon: 1e-8 } } : {}),
     compute(inputs) {
       const { feed, rows } = inputs;
       const output = reader.read(batchSize, rows('tracks'), rows('positions'), inputs); // [P, H]

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SplitSpec } from '../../shared/domain/dataset.ts';
+import type { Hyperparameters } from '../../shared/domain/model.ts';
 import type { EvaluationSpec } from '../../shared/domain/search.ts';
 import type { EngineKind } from '../../shared/domain/system.ts';
 import { canonicalJson } from './canonical-json.ts';
@@ -11,6 +12,9 @@ export type RunIngredients = { fingerprint: string; split: SplitSpec; evaluation
 /** Enough of the hash to type and to name a folder: two of a million runs share it with a probability below 0.002. */
 const ID_CHARACTERS = 12;
 
+/** Hyperparameters that came later, with a value at which all is as it was without them: a run from before they came is the same run. */
+const NEUTRAL: Hyperparameters = { validationShare: 0, stopOn: 'validation-loss', patience: 0 };
+
 /** Hashes what a run's numbers depend on: same identity, same numbers, so a cell that exists is not run twice. */
 export function runIdentity({ fingerprint, split, evaluation, engine, cell }: RunIngredients): { identity: string; id: string } {
   const { model, modelVersion, hyperparameters, seed } = cell;
@@ -21,7 +25,7 @@ export function runIdentity({ fingerprint, split, evaluation, engine, cell }: Ru
     engine,
     model,
     modelVersion,
-    hyperparameters,
+    hyperparameters: Object.fromEntries(Object.entries(hyperparameters).filter(([name, value]) => NEUTRAL[name] !== value)),
     seed,
   });
   const identity = createHash('sha256').update(text).digest('hex');

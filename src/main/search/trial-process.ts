@@ -1,9 +1,9 @@
-import type { ContextMetric, EpochRecord, Metrics, TrialProgress } from '../../shared/domain/run.ts';
+import type { EpochRecord, TrialProgress } from '../../shared/domain/run.ts';
 import { AppError, deserializeError, type SerializedError, serializeError } from '../../shared/errors.ts';
 import { type ChildHandle, describeExit, type ProcessExit, type ProcessHost } from '../processes/process-host.ts';
 import type { FromTrial, ToTrial, TrialOrder, TrialQuestionName, TrialQuestions } from '../trial/protocol.ts';
 
-export type TrialResult = { metrics: Metrics; contextMetrics: ContextMetric[]; trainingSeconds: number; evaluationSeconds: number };
+export type TrialResult = Omit<Extract<FromTrial, { type: 'done' }>, 'type'>;
 
 /** How one order ended. */
 export type TrialOutcome = ({ kind: 'done' } & TrialResult) | { kind: 'cancelled' } | { kind: 'failed'; error: SerializedError };

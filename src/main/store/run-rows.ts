@@ -22,10 +22,11 @@ export type RunRow = {
   epochs_done: number;
   metrics: string;
   error: string | null;
+  stopping: string | null;
 };
 
 export const RUN_COLUMNS = `r.id, r.identity, s.name AS search, r.dataset, r.model, r.model_version, r.task, r.hyperparameters, r.seed, r.status,
-  r.engine, r.created_at, r.started_at, r.ended_at, r.training_seconds, r.evaluation_seconds, r.epochs_done, r.metrics, r.error`;
+  r.engine, r.created_at, r.started_at, r.ended_at, r.training_seconds, r.evaluation_seconds, r.epochs_done, r.metrics, r.error, r.stopping`;
 
 /** What may stand otherwise than the store says; see `Scheduler.asItStands`. */
 type Standing = Pick<RunSummary, 'id' | 'status' | 'error'>;
@@ -50,6 +51,7 @@ export function toRunText(row: RunRow, asItStands: <Run extends Standing>(run: R
     evaluationSeconds: row.evaluation_seconds,
     epochsDone: row.epochs_done,
     error: row.error === null ? null : JSON.parse(row.error),
+    ...(row.stopping === null ? {} : { stopping: JSON.parse(row.stopping) }),
   } satisfies Omit<RunSummary, 'hyperparameters' | 'metrics'>;
   return `${JSON.stringify(asItStands(known)).slice(0, -1)},"hyperparameters":${row.hyperparameters},"metrics":${row.metrics}}`;
 }
@@ -75,5 +77,6 @@ export function toRunSummary(row: RunRow): RunSummary {
     epochsDone: row.epochs_done,
     metrics: JSON.parse(row.metrics),
     error: row.error === null ? null : JSON.parse(row.error),
+    ...(row.stopping === null ? {} : { stopping: JSON.parse(row.stopping) }),
   };
 }

@@ -1,6 +1,7 @@
 import { type Direction, metricDirection } from '../../shared/domain/metric.ts';
 import type { Hyperparameters, Task } from '../../shared/domain/model.ts';
 import type { Metrics, RunStatus, RunSummary } from '../../shared/domain/run.ts';
+import type { Stopping } from '../../shared/domain/stopping.ts';
 import type { SerializedError } from '../../shared/errors.ts';
 import type { Connection } from './connection.ts';
 import { RUN_COLUMNS, type RunRow, toRunSummary, toRunText } from './run-rows.ts';
@@ -36,6 +37,9 @@ export type StandingRun = {
   isStarred: boolean;
   isTrashed: boolean;
 };
+
+/** What a run ended with. */
+export type RunResult = { metrics: Metrics; trainingSeconds: number; evaluationSeconds: number; stopping?: Stopping };
 
 export type RunFilter = { searchId?: number; status?: RunStatus; sort?: string; limit?: number };
 
@@ -77,7 +81,7 @@ export function runsTable(connection: Connection) {
   const setEnded = connection.prepare('UPDATE runs SET status = ?, cancel_requested = 0, ended_at = ?, error = ? WHERE id = ?');
   const setDone = connection.prepare(
     `UPDATE runs SET status = 'done', cancel_requested = 0, ended_at = @endedAt, training_seconds = @trainingSeconds,
-     evaluation_seconds = @evaluationSeconds, metrics = @metrics, error = NULL WHERE id = @id`,
+     evaluation_seconds = @evaluationSeconds, metrics = @metrics, stopping = @stopping, error = NULL WHERE id = @id`,
   );
   const deleteMetrics = connection.prepare('DELETE FROM run_metrics WHERE run_id = ?');
   const insertMetric = connection.prepare('INSERT INTO run_metrics (run_id, metric, value) VALUES (?, ?, ?)');
@@ -148,8 +152,10 @@ export function runsTable(connection: Connection) {
     markEnded: (id: string, status: 'failed' | 'cancelled' | 'interrupted', endedAt: string, error: SerializedError | null): void => {
       setEnded.run(status, endedAt, error === null ? null : JSON.stringify(error), id);
     },
-    markDone: (id: string, result: { metrics: Metrics; trainingSeconds: number; evaluationSeconds: number }, endedAt: string): void => {
-      setDone.run({ ...result, id, endedAt, metrics: JSON.stringify(result.metrics) });
+    markDone: (id: string, result: RunResult, endedAt: string): void => {
+      const { metrics, stopping, trainingSeconds, evaluationSeconds } = result;
+      const texts = { metrics: JSON.stringify(metrics), stopping: stopping === undefined ? null : JSON.stringify(stopping) };
+      setDone.run({ id, endedAt, trainingSeconds, evaluationSeconds, ...texts });
       deleteMetrics.run(id);
       for (const [metric, value] of Object.entries(result.metrics)) insertMetric.run(id, metric, value);
     },

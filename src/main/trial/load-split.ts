@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { LAYOUT } from '../data/layout.ts';
+import type { PartName } from '../data/part-names.ts';
 import type { SessionContext } from '../evaluation/context-metrics.ts';
-import type { SessionPart } from '../layers/session-part.ts';
+import { type SessionPart, sessionCount } from '../layers/session-part.ts';
 import type { TrackFeatures } from '../layers/track-features.ts';
 import type { NextTrackData } from '../models/define-model.ts';
 
@@ -13,11 +14,21 @@ export type TestPart = SessionPart & { sessions: Int32Array };
 /** Where a split and its data set are prepared. */
 export type Prepared = { splitDirectory: string; datasetDirectory: string };
 
-/** Reads the training part and the track counts of a split; throws `dataset.damaged` where the arrays do not fit each other. */
+const EMPTY_PART: TestPart = { offsets: Int32Array.of(0), tracks: new Int32Array(), sessions: new Int32Array() };
+
+/** Reads the training part, the validation part where there is one, and the track counts of a split; throws `dataset.damaged` where the arrays do not fit each other. */
 export function loadTrainingData(prepared: Prepared): NextTrackData {
   const support = readIntegers(join(prepared.splitDirectory, LAYOUT.support));
   const { sessions: _numbers, ...train } = loadPart(prepared, 'train', support.length);
-  return { trackCount: support.length, support, train, readFeatures: () => readFeatures(prepared) };
+  const hasValidation = existsSync(join(prepared.splitDirectory, 'validation'));
+  const { sessions: _alsoNumbers, ...validation } = hasValidation ? loadPart(prepared, 'validation', support.length) : EMPTY_PART;
+  return {
+    trackCount: support.length,
+    support,
+    train,
+    ...(sessionCount(validation) > 0 ? { validation } : {}),
+    readFeatures: () => readFeatures(prepared),
+  };
 }
 
 /** Reads the test part of a split; throws `dataset.damaged` where the arrays do not fit each other, `dataset.empty` where there is nothing to predict. */
@@ -60,7 +71,7 @@ export function loadContexts(datasetDirectory: string, sessions: Int32Array): Se
   });
 }
 
-function loadPart({ splitDirectory, datasetDirectory }: Prepared, name: 'train' | 'test', trackCount: number): TestPart {
+function loadPart({ splitDirectory, datasetDirectory }: Prepared, name: PartName, trackCount: number): TestPart {
   const directory = join(splitDirectory, name);
   const offsets = readIntegers(join(directory, LAYOUT.part.offsets));
   const tracks = readIntegers(join(directory, LAYOUT.part.tracks));

@@ -2,6 +2,7 @@ import type { EmbeddingMap, Explanation, Recommendation, RecommendRequest, Track
 import type { Hyperparameters } from '../../shared/domain/model.ts';
 import type { ContextMetric, EpochRecord, Metrics, TrialProgress } from '../../shared/domain/run.ts';
 import type { EvaluationSpec } from '../../shared/domain/search.ts';
+import type { Stopping } from '../../shared/domain/stopping.ts';
 import type { EngineKind } from '../../shared/domain/system.ts';
 import type { SerializedError } from '../../shared/errors.ts';
 
@@ -46,7 +47,14 @@ export type FromTrial =
   | { type: 'epoch'; record: EpochRecord }
   | { type: 'checkpoint'; epoch: number; bytes: number }
   | { type: 'log'; line: string }
-  | { type: 'done'; metrics: Metrics; contextMetrics: ContextMetric[]; trainingSeconds: number; evaluationSeconds: number }
+  | {
+      type: 'done';
+      metrics: Metrics;
+      contextMetrics: ContextMetric[];
+      trainingSeconds: number;
+      evaluationSeconds: number;
+      stopping?: Stopping;
+    }
   | { type: 'cancelled' }
   | { type: 'opened' }
   | { type: 'answer'; id: number; result: TrialQuestions[TrialQuestionName]['result'] }

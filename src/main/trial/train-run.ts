@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { EpochRecord, Metrics, TrialProgress } from '../../shared/domain/run.ts';
+import { type Stopping, stoppingReason } from '../../shared/domain/stopping.ts';
 import { AppError } from '../../shared/errors.ts';
 import { RUN_LAYOUT } from '../data/layout.ts';
 import { type Checkpoint, newestCheckpoint, saveCheckpoint, saveFinalCheckpoint } from '../engine/checkpoint.ts';
@@ -21,6 +22,8 @@ export type RunState = {
   loss: number | null;
   /** What the epoch measured: told again on resuming, as main may have died between the checkpoint and the news of it. */
   metrics: Metrics;
+  /** Once training ended early and the best weights were taken: they are not trained further. */
+  stopped?: Stopping | null;
 };
 
 export type TrainListener = {
@@ -68,7 +71,14 @@ export async function trainRun(order: TrialOrder, listener: TrainListener, isCan
       resumed.restore(learner.weights);
       listener.onLog(`Resuming after epoch ${resumed.epoch}.`);
     }
-    let { epoch, step, trainingSeconds, loss, metrics }: RunState = resumed?.state ?? {
+    let {
+      epoch,
+      step,
+      trainingSeconds,
+      loss,
+      metrics,
+      stopped = null,
+    }: RunState = resumed?.state ?? {
       model: model.id,
       modelVersion: model.version,
       epoch: 0,
@@ -77,14 +87,23 @@ export async function trainRun(order: TrialOrder, listener: TrainListener, isCan
       loss: null,
       metrics: {},
     };
-    const runState = (): RunState => ({ model: model.id, modelVersion: model.version, epoch, step, trainingSeconds, loss, metrics });
+    const runState = (): RunState => ({
+      model: model.id,
+      modelVersion: model.version,
+      epoch,
+      step,
+      trainingSeconds,
+      loss,
+      metrics,
+      ...(stopped === null ? {} : { stopped }),
+    });
     if (resumed !== null) listener.onEpoch({ epoch, step, seconds: trainingSeconds, metrics });
     const stopping = createEarlyStopping(learner, join(order.runDirectory, RUN_LAYOUT.best), resumed !== null);
     const totalEvents = learner.epochs * learner.eventsPerEpoch + task.evaluationEvents;
     const doneEvents = epoch * learner.eventsPerEpoch;
     const progress = createProgressReporter({ epochs: learner.epochs, totalEvents, doneEvents }, listener.onProgress);
 
-    while (epoch < learner.epochs && stopping?.isOver(epoch) !== true) {
+    while (stopped === null && epoch < learner.epochs && stopping?.isOver(epoch) !== true) {
       epoch += 1;
       progress.enter('training', epoch);
       const startedAt = performance.now();
@@ -106,16 +125,11 @@ export async function trainRun(order: TrialOrder, listener: TrainListener, isCan
       // Counting has no curve worth drawing.
       metrics = loss === null ? {} : { loss, 'events-per-second': events / seconds };
       if (stopping !== null) {
-        let [validationSum, validationEvents] = [0, 0];
-        for (const judged of learner.validation?.losses() ?? []) {
-          validationSum += (judged.loss ?? 0) * judged.events;
-          validationEvents += judged.events;
-          await turn();
-          if (isCancelled()) return null;
-        }
-        metrics = { ...metrics, 'validation-loss': validationSum / validationEvents };
+        const measured = await runToEnd(stopping.measure(), () => {});
+        if (measured === null) return null;
+        metrics = { ...metrics, ...measured };
         // Before the checkpoint: a run killed in between trains and judges the epoch again, with the same result.
-        stopping.judge(epoch, validationSum / validationEvents);
+        stopping.judge(epoch, metrics);
       }
       progress.enter('saving', epoch);
       const bytes = saveCheckpoint<RunState>(checkpoints, epoch, runState(), learner.weights);
@@ -123,9 +137,12 @@ export async function trainRun(order: TrialOrder, listener: TrainListener, isCan
       listener.onEpoch({ epoch, step, seconds: trainingSeconds, metrics });
     }
 
-    const best = stopping?.restoreBest() ?? null;
-    if (best !== null)
-      listener.onLog(`Trained for ${epoch} epochs; taking the weights of epoch ${best}, whose validation loss was the lowest.`);
+    const restored = stopped === null ? (stopping?.restoreBest(epoch) ?? null) : null;
+    if (restored !== null) {
+      stopped = restored.outcome;
+      loss = restored.loss;
+      listener.onLog(stoppingReason(stopped));
+    }
     progress.enter('evaluating', epoch);
     const startedAt = performance.now();
     const judged = await runToEnd(task.evaluate(), (events) => progress.advance(events, null));
@@ -136,6 +153,7 @@ export async function trainRun(order: TrialOrder, listener: TrainListener, isCan
     return {
       metrics: { ...judged.metrics, ...(loss === null ? {} : { loss }) },
       contextMetrics: judged.contextMetrics,
+      ...(stopped === null ? {} : { stopping: stopped }),
       trainingSeconds,
       evaluationSeconds,
     };

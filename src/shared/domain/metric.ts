@@ -40,6 +40,7 @@ export function parseMetric(name: string): ParsedMetric {
   );
 }
 
+/** Of held-out sessions, `validation-recall@20`, a metric has the direction it has of the test sessions. */
 export function metricDirection(name: string): Direction {
-  return LOWER_IS_BETTER.has(parseMetric(name).family) ? 'min' : 'max';
+  return LOWER_IS_BETTER.has(parseMetric(name.replace(/^validation-/, '')).family) ? 'min' : 'max';
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Hyperparameters, Task } from './model.ts';
+import { Stopping } from './stopping.ts';
 
 export const RunStatus = z.enum(['waiting', 'running', 'done', 'failed', 'cancelled', 'interrupted']);
 export type RunStatus = z.infer<typeof RunStatus>;
@@ -44,6 +45,8 @@ export const RunSummary = z.object({
   epochsDone: z.int(),
   metrics: Metrics,
   error: RunError.nullable(),
+  /** Of runs that watched for early stopping. */
+  stopping: Stopping.optional(),
 });
 export type RunSummary = z.infer<typeof RunSummary>;
 

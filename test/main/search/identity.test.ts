@@ -32,6 +32,13 @@ describe('runIdentity', () => {
     expect(runIdentity(changed).identity).not.toBe(runIdentity(ingredients).identity);
   });
 
+  it('is that of a run from before a hyperparameter came, at the value that changes nothing', () => {
+    const { hyperparameters } = ingredients.cell;
+    const later = { ...hyperparameters, validationShare: 0, stopOn: 'validation-loss', patience: 0 };
+    expect(runIdentity(withCell({ hyperparameters: later }))).toEqual(runIdentity(ingredients));
+    expect(runIdentity(withCell({ hyperparameters: { ...later, patience: 2 } })).identity).not.toBe(runIdentity(ingredients).identity);
+  });
+
   it('does not depend on the order in which things are written', () => {
     const reordered = withCell({ hyperparameters: { hiddenUnits: [100], learningRate: 0.1 } });
     const cutoffs = { ...ingredients, evaluation: { ties: 'conservative' as const, cutoffs: [20, 5, 20] } };

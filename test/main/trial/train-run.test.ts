@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { LAYOUT, RUN_LAYOUT } from '../../../src/main/data/layout.ts';
 import { loadTensorFlow } from '../../../src/main/engine/tensorflow.ts';
 import type { TrialOrder } from '../../../src/main/trial/protocol.ts';
 import { type TrainListener, trainRun } from '../../../src/main/trial/train-run.ts';
+import type { Hyperparameters } from '../../../src/shared/domain/model.ts';
 import type { EpochRecord, TrialProgress } from '../../../src/shared/domain/run.ts';
 import { spoilCheckpoint } from '../../support/spoil-checkpoint.ts';
 import { trialOrder } from '../../support/trial-order.ts';
@@ -182,14 +183,43 @@ describe('early stopping', () => {
     const best = 1 + losses.indexOf(Math.min(...losses));
     expect(losses).toHaveLength(best + 2);
     expect(losses.length).toBeLessThan(40);
-    expect(heard.log.join()).toContain(`taking the weights of epoch ${best}`);
+    expect(heard.log.join()).toContain(
+      `Stopped after epoch ${best + 2} of 40, as validation-loss was no better for 2 epochs; the weights of epoch ${best} are kept`,
+    );
     expect(existsSync(join(stopped.runDirectory, RUN_LAYOUT.best))).toBe(false);
 
     // A run of just so many epochs that never stops ends with the same weights, and so with the same metrics.
     const straight = { ...order(), hyperparameters: { ...settings, patience: 0, epochs: best } };
-    const { loss: _ofStraight, ...expected } = (await train(straight)).result!.metrics;
-    const { loss: _ofStopped, ...received } = result!.metrics;
-    expect(received).toEqual(expected);
+    expect(result!.metrics).toEqual((await train(straight)).result!.metrics);
+  });
+
+  it.each([
+    ['gru4rec', { hiddenUnits: [12], batchSize: 8, samples: 16, learningRate: 0.5 }],
+    ['sasrec', { units: 12, heads: 2, blocks: 1, maxLength: 4, batchSize: 8, samples: 16, learningRate: 0.05, dropout: 0 }],
+    ['lstm-playlist', settings],
+  ] as const)(
+    'of %s stops on any metric of the validation part, and the restored weights give the value of the best epoch',
+    async (model, small) => {
+      // Validation and test sessions are the same here, so that the value shows twice.
+      const order = { ...trialOrder(), model, hyperparameters: { ...small, epochs: 30, stopOn: 'mrr@5', patience: 2 } as Hyperparameters };
+      cpSync(join(order.splitDirectory, 'test'), join(order.splitDirectory, 'validation'), { recursive: true });
+      const { heard, result } = await train(order);
+      const values = heard.epochs.map(({ metrics }) => metrics['validation-mrr@5']!);
+      const best = 1 + values.indexOf(Math.max(...values));
+      expect(values.length).toBeLessThan(30);
+      expect(values).toHaveLength(best + 2);
+      expect(result!.stopping).toEqual({ metric: 'mrr@5', patience: 2, epochs: best + 2, maximum: 30, best, value: values[best - 1] });
+      expect(result!.metrics['mrr@5']).toBeCloseTo(values[best - 1]!, 10);
+      expect(heard.epochs.every(({ metrics }) => Number.isFinite(metrics['validation-loss']))).toBe(true);
+    },
+  );
+
+  it('refuses to stop on sessions that nobody held out', async () => {
+    const { hyperparameters } = trialOrder();
+    await expect(train({ ...trialOrder(), hyperparameters: { ...hyperparameters, patience: 1 } })).rejects.toMatchObject({
+      code: 'input.invalid',
+      message: expect.stringContaining('validationShare'),
+    });
   });
 
   it('gives, cancelled and resumed, the numbers of a run that was never stopped', async () => {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { WorkbenchClient } from '../../../../shared/contract/client.ts';
 import type { RunDetail } from '../../../../shared/domain/run.ts';
+import { stoppingReason } from '../../../../shared/domain/stopping.ts';
 import { formatBytes, formatDuration, formatNumber, formatSetting } from '../../../../shared/format.ts';
 import { accuracyTable } from '../accuracy-table.ts';
 import { exportedPaperTable, parsePaperTable } from '../paper-table.ts';
@@ -92,6 +93,7 @@ function describeRun(run: RunDetail): string[] {
       ['seed', String(run.seed)],
       ['engine', run.engine ?? 'not started'],
       ['training', run.trainingSeconds === null ? '-' : formatDuration(run.trainingSeconds)],
+      ...(run.stopping === undefined ? [] : [['stopping', stoppingReason(run.stopping)] as const]),
       ['evaluation', run.evaluationSeconds === null ? '-' : formatDuration(run.evaluationSeconds)],
       ['folder', run.directory],
     ]),
