@@ -36,13 +36,28 @@ async function expectGoodInBothThemes(page: Page): Promise<void> {
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
 }
 
+/** What a button saves. */
+async function savedFile(page: Page, button: string): Promise<Buffer> {
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: button }).click()]);
+  return readFileSync(await file.path());
+}
+
 /** The lines of the CSV that a button saves, without their quotes. */
 async function savedLines(page: Page, button: string): Promise<string[]> {
-  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: button }).click()]);
-  return readFileSync(await file.path(), 'utf8')
-    .trim()
-    .replaceAll('"', '')
-    .split('\r\n');
+  return (await savedFile(page, button)).toString('utf8').trim().replaceAll('"', '').split('\r\n');
+}
+
+/** How many colours a picture has: an empty one has its ground alone. */
+async function inkOf(page: Page, png: Buffer): Promise<number> {
+  return await page.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+    const context = canvas.getContext('2d');
+    context?.drawImage(bitmap, 0, 0);
+    const pixels = new Uint32Array(context?.getImageData(0, 0, bitmap.width, bitmap.height).data.buffer ?? new ArrayBuffer(0));
+    return new Set(pixels).size;
+  }, png.toString('base64'));
 }
 
 describe('comparing runs', { timeout: 600_000 }, () => {
@@ -79,7 +94,10 @@ describe('comparing runs', { timeout: 600_000 }, () => {
 
     const tests = page.getByRole('region', { name: 'Is the difference real?' });
     await tests.getByRole('row', { name: /^sequential-rules.*better/ }).waitFor();
-    await page.getByRole('figure', { name: 'How often is the next track among the first k?' }).getByText('random').waitFor();
+    await page
+      .getByRole('figure', { name: 'How often is the next track among the first k?' })
+      .getByText('random', { exact: true })
+      .waitFor();
     await expectGoodInBothThemes(page);
     const [names, line] = await savedLines(page, 'Paired tests as CSV');
     const saved = new Map(names!.split(',').map((name, index) => [name, line!.split(',')[index]]));
@@ -90,12 +108,18 @@ describe('comparing runs', { timeout: 600_000 }, () => {
     const metrics = await savedLines(page, 'Metrics as CSV');
     const recall = search.runs.find((run: { id: string }) => run.id === rules).metrics['recall@20'];
     expect(metrics.find((text) => text.startsWith('recall@20'))).toContain(String(recall));
+    expect((await savedFile(page, 'Metrics as LaTeX')).toString('utf8')).toMatch(
+      new RegExp(`recall@20.*\\\\textbf\\{${recall.toPrecision(4)}\\}`),
+    );
+    expect((await savedFile(page, 'Paired tests as LaTeX')).toString('utf8')).toContain(Math.abs(expected.difference).toPrecision(4));
 
     // Where: one bar a device, with its numbers behind the Table button.
     await page.getByRole('combobox', { name: 'by', exact: true }).selectOption('device');
     const chart = page.getByRole('figure', { name: /recall@20.*device/ });
     const [numbers] = await Promise.all([page.waitForEvent('download'), chart.getByRole('button', { name: 'CSV' }).click()]);
     expect(readFileSync(await numbers.path(), 'utf8')).toMatch(/^device,sequential-rules,[\s\S]*\r\nmobile,\d/);
+    const [picture] = await Promise.all([page.waitForEvent('download'), chart.getByRole('button', { name: 'PNG' }).click()]);
+    expect(await inkOf(page, readFileSync(await picture.path()))).toBeGreaterThan(2);
     await chart.getByRole('button', { name: 'Table' }).click();
     await chart.getByRole('row', { name: /^mobile/ }).waitFor();
     await expectGoodInBothThemes(page);

@@ -193,7 +193,20 @@ describe('the table of all runs', { timeout: LONG }, () => {
     await page.getByRole('region', { name: 'Results table' }).waitFor();
     const csv = (await download(page, 'CSV')).toString('utf8');
     expect(csv).toMatch(/^Model,.*recall@20 sd,.*recall@20 n/);
-    expect((await download(page, 'LaTeX')).toString('utf8')).toContain('\\toprule');
-    expect((await download(page, 'Markdown')).toString('utf8')).toContain('**');
+    const means = page.getByRole('region', { name: 'Results table' }).locator('td span[title]');
+    const exact = await means.evaluateAll((spans) => spans.map((span) => Number(span.getAttribute('title')?.split(' ')[0])));
+    const [titles, ...records] = csv
+      .trim()
+      .split('\r\n')
+      .map((line) => line.split(','));
+    const places = titles!.flatMap((name, index) => (titles![index + 1] === `${name} sd` ? [index] : []));
+    expect(records.flatMap((record) => places.flatMap((index) => (record[index] === '' ? [] : [Number(record[index])])))).toEqual(exact);
+    const [latex, markdown] = [(await download(page, 'LaTeX')).toString('utf8'), (await download(page, 'Markdown')).toString('utf8')];
+    for (const text of await means.allTextContents()) {
+      expect(latex).toContain(text);
+      expect(markdown).toContain(text);
+    }
+    expect(latex).toContain('\\toprule');
+    expect(markdown).toContain('**');
   });
 });
