@@ -10,7 +10,7 @@ import { temporaryHome } from '../support/temporary-home.ts';
 
 const PATIENCE = 30_000;
 /** Enough to be stopped in the middle of, on any machine. */
-const EPOCHS = 40;
+const EPOCHS = 60;
 
 let browser: Browser;
 beforeAll(async () => {
@@ -97,24 +97,24 @@ describe('a search in a browser', { timeout: 600_000 }, () => {
     // Running, stopped for a while, and given up.
     await page.getByRole('button', { name: 'Start search' }).click();
     await page.getByRole('heading', { name: 'life', level: 1 }).waitFor();
-    await rows(page, /running.*[1-9]\d* \/ 40/).waitFor();
+    await rows(page, /running.*[1-9]\d* \/ 60/).waitFor();
     expect(await rows(page, 'waiting').count()).toBe(5);
-    await expectGoodPage(page);
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.getByText('nothing is trained now').waitFor();
-    expect(await rows(page, 'interrupted').count()).toBe(1);
+    await expectGoodPage(page);
+    await expect.poll(() => rows(page, 'interrupted').count()).toBe(1);
     await page.getByRole('button', { name: 'Resume', exact: true }).click();
     await rows(page, 'running').waitFor();
     await page.getByRole('button', { name: 'Cancel search' }).click();
     await page.getByRole('button', { name: 'Resume', exact: true }).waitFor();
-    expect(await rows(page, 'cancelled').count()).toBe(6);
+    await expect.poll(() => rows(page, 'cancelled').count()).toBe(6);
 
     // Four cells are taken out while the others wait; the rest goes on from its last epoch.
     for (const index of [2, 3, 4, 5]) await rows(page, 'cancelled').nth(index).getByRole('checkbox').check();
     await page.getByText('4 picked').waitFor();
     await more(page, /^Take out the picked runs/);
     await page.getByText('4 runs taken out of the search.').waitFor();
-    expect(await rows(page, 'cancelled').count()).toBe(2);
+    await expect.poll(() => rows(page, 'cancelled').count()).toBe(2);
     await more(page, /^Resume 2 runs that were stopped/);
     const running = rows(page, 'running');
     await running.waitFor();
@@ -122,7 +122,7 @@ describe('a search in a browser', { timeout: 600_000 }, () => {
     // A trial that dies is told with its reason, and retried from its last epoch.
     const id = /run (\w+)/.exec((await running.getByRole('checkbox').getAttribute('aria-label')) ?? '')?.[1] ?? '';
     const dying = page.getByRole('region', { name: 'Runs' }).locator('tbody tr', { has: page.getByRole('checkbox', { name: id }) });
-    await dying.filter({ hasText: /[1-9]\d* \/ 40/ }).waitFor();
+    await dying.filter({ hasText: /[1-9]\d* \/ 60/ }).waitFor();
     const { environment } = JSON.parse((await runSegue(['runs', 'show', id, '--json'], { home })).output);
     process.kill(Number(environment.processId), 'SIGKILL');
     await dying.getByText('trial.crashed').waitFor();
