@@ -171,19 +171,6 @@ describe('a search in a browser', { timeout: 600_000 }, () => {
     const measured = records.filter(([, , mean]) => mean !== '');
     expect(measured.map(([, , mean, n, runs]) => `recall@20 ${mean}, mean of ${n}; ${runs} runs`)).toEqual(shown);
 
-    // By keyboard: runs are picked, compared, and each has its page.
-    await page.getByRole('button', { name: 'Clear' }).click();
-    const picks = page.getByRole('region', { name: 'Runs' }).getByRole('checkbox');
-    for (const index of [0, 1]) await picks.nth(index).press('Space');
-    await page.getByText('2 picked').waitFor();
-    await page.getByRole('main').getByRole('link', { name: 'Compare' }).press('Enter');
-    await page.getByRole('heading', { name: 'Compare', level: 1 }).waitFor();
-    await page.getByRole('region', { name: 'Metrics of each run' }).waitFor();
-    await page.goBack();
-    await page.getByRole('rowheader').getByRole('link', { name: 'gru4rec' }).first().press('Enter');
-    await page.getByRole('heading', { name: /^gru4rec \w+$/, level: 1 }).waitFor();
-    await page.goBack();
-
     // From the saved file: all of it is there already.
     await page.getByRole('link', { name: 'Searches', exact: true }).first().click();
     await page.getByRole('link', { name: 'New search' }).click();
