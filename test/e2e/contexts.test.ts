@@ -104,6 +104,22 @@ describe('listening contexts', { timeout: 300_000 }, () => {
       .first()
       .click();
     await page.getByRole('heading', { level: 1, name: 'Audition' }).waitFor();
+
+    // The data set's own contexts: how often, how alike, what is nearest, what is skipped.
+    await page.goto(new URL('/#/datasets/small', url).href);
+    await page.getByRole('link', { name: 'Contexts', exact: true }).click();
+    await page.getByRole('combobox', { name: 'Context' }).selectOption('device');
+    const shares = page.getByRole('figure', { name: /% of sessions have the device mobile$/ });
+    await shares.getByRole('button', { name: 'Table' }).click();
+    await shares.getByRole('row', { name: /^mobile/ }).waitFor();
+    await shares.getByRole('button', { name: 'Table' }).click();
+    await page.getByRole('button', { name: 'Compare sessions' }).click();
+    const nearest = page.getByRole('figure', { name: /nearest more often than by chance$/ });
+    await nearest.getByRole('button', { name: 'Table' }).click();
+    await nearest.getByRole('row', { name: /^mobile/ }).waitFor();
+    await page.getByRole('figure', { name: /sessions more alike than any two$/ }).waitFor();
+    await page.getByRole('figure', { name: /ns unlike the listener/ }).waitFor();
+    await expectGoodPage(page);
     expect(complaints).toEqual([]);
   });
 });

@@ -8,6 +8,8 @@ import { listPlays } from './browse/list-plays.ts';
 import { listSessions } from './browse/list-sessions.ts';
 import { sessionsBehindBar } from './browse/sessions-behind-bar.ts';
 import { checkImport } from './check-import.ts';
+import { contextShares } from './contexts/context-shares.ts';
+import { contextSimilarity } from './contexts/context-similarity.ts';
 import { importDataset } from './import-dataset.ts';
 import type { Job } from './job.ts';
 import { previewImport } from './preview-import.ts';
@@ -30,6 +32,8 @@ export const dataJobs: Handlers = {
   testRuns: (request) => testRuns(request),
   improvement: (request) => improvementByContext(request),
   behindBar: (request, job) => sessionsBehindBar(request, job.signal),
+  contextShares,
+  contextSimilarity,
   chooseSessions: (request) => chooseSessions(request),
   readSession: (request) => readSession(request),
   listSessions: (request, job) => listSessions(request, job.signal),

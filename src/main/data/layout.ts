@@ -25,6 +25,7 @@
  *   playlist-tracks.parquet  playlist, position, track_index
  *   ratings.parquet          user_id, artist (name), rating: 0-100, or 255 for "never play again"
  *   vectors/<id>.f32         nTracks x width, track vectors that runs have learnt with word2vec, by a hash of all they depend on
+ *   analyses/<name>.json     what was worked out about contexts, by what it depends on
  *   splits/<id>/
  *     manifest.json          SplitSummary, SplitSpec
  *     vocabulary.i32         model track number -> TrackIndex of the data set; training tracks only, in order of first appearance
@@ -61,6 +62,7 @@ export const LAYOUT = {
   playlistTracks: 'playlist-tracks.parquet',
   ratings: 'ratings.parquet',
   vectors: 'vectors',
+  analyses: 'analyses',
   splits: 'splits',
   vocabulary: 'vocabulary.i32',
   support: 'support.i32',

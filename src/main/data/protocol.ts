@@ -1,5 +1,6 @@
 import type { Comparison, SignificanceTest } from '../../shared/domain/analysis.ts';
 import type { AuditionSession, FoundTrack, SessionChoice } from '../../shared/domain/audition.ts';
+import type { ContextShares, ContextSimilarity } from '../../shared/domain/context-analysis.ts';
 import type {
   DataProgress,
   DatasetDetail,
@@ -41,6 +42,8 @@ export type DataJobs = {
   testRuns: { request: TestRunsRequest; result: SignificanceTest[] };
   improvement: { request: ImprovementByContextRequest; result: ContextImprovement };
   behindBar: { request: BehindBarJob; result: SessionsBehindBar };
+  contextShares: { request: { datasetDirectory: string }; result: ContextShares[] };
+  contextSimilarity: { request: { datasetDirectory: string }; result: ContextSimilarity };
   /** Sessions of a split's test part, filtered and ordered. */
   chooseSessions: { request: ChooseSessionsRequest; result: SessionChoice };
   readSession: { request: PreparedSplit & { session: number }; result: AuditionSession };

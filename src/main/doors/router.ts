@@ -59,6 +59,10 @@ export function createRouter(workbench: Workbench, reportBug: ReportBug) {
       session: os.datasets.session.handler(({ input }) => datasets.session(input)),
       rejected: os.datasets.rejected.handler(({ input }) => datasets.rejected(input)),
       split: os.datasets.split.handler(({ input }) => datasets.split(input)),
+      contextShares: os.datasets.contextShares.handler(({ input }) => datasets.contextShares(input)),
+      contextSimilarity: os.datasets.contextSimilarity.handler(({ input, signal, path }) =>
+        stream(datasets.contextSimilarity(input, signal), signal, path),
+      ),
       remove: os.datasets.remove.handler(({ input }) => datasets.remove(input)),
     },
     searches: {

@@ -1,6 +1,7 @@
 import { rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { z } from 'zod';
+import type { ContextShares, ContextSimilarity } from '../../shared/domain/context-analysis.ts';
 import type { DataWork } from '../../shared/domain/data-work.ts';
 import {
   type DatasetDetail,
@@ -148,6 +149,19 @@ export function createDatasets({ store, data, works, uploads, datasetsDirectory 
     session: ({ name, session }: { name: string; session: number }): Promise<DatasetPlay[]> => {
       const { directory } = findDataset(store, datasetsDirectory, name);
       return data.run('listPlays', { datasetDirectory: directory, session });
+    },
+
+    contextShares: ({ name }: { name: string }): Promise<ContextShares[]> => {
+      const { directory } = findDataset(store, datasetsDirectory, name);
+      return data.run('contextShares', { datasetDirectory: directory });
+    },
+
+    async *contextSimilarity(
+      { name }: { name: string },
+      signal?: AbortSignal,
+    ): AsyncGenerator<WorkEvent<{ similarity: ContextSimilarity }>, void> {
+      const { directory } = findDataset(store, datasetsDirectory, name);
+      yield* streamWork(async (job) => ({ similarity: await data.run('contextSimilarity', { datasetDirectory: directory }, job) }), signal);
     },
 
     remove: async ({ name }: { name: string }): Promise<{ removed: string; freedBytes: number }> => {

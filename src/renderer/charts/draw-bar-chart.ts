@@ -150,6 +150,8 @@ const WHISKERS: Plugin<'bar'> = {
       for (const [place, { x }] of chart.getDatasetMeta(index).data.entries()) {
         const { y: value, low, high, mark } = dataset.data[place] as BarPoint;
         const markAt = value < 0 ? y.getPixelForValue(low) + MARK_PIXELS : y.getPixelForValue(high) - MARK_PIXELS;
+        // A share is known without an interval.
+        if (low === high) continue;
         if (mark !== '') context.fillText(mark, x, markAt);
         context.moveTo(x, y.getPixelForValue(low));
         context.lineTo(x, y.getPixelForValue(high));
@@ -167,6 +169,6 @@ const WHISKERS: Plugin<'bar'> = {
 function describe({ series }: BarChartData, index: number, place: number): string {
   const bar = series[index]?.bars[place];
   if (!bar) return '';
-  const interval = `95 % interval ${formatNumber(bar.low)} to ${formatNumber(bar.high)}`;
-  return `${series[index]?.label ?? ''}: ${formatNumber(bar.value)}, ${interval}, n = ${formatCount(bar.n)}`;
+  const interval = bar.low === bar.high ? '' : `, 95 % interval ${formatNumber(bar.low)} to ${formatNumber(bar.high)}`;
+  return `${series[index]?.label ?? ''}: ${formatNumber(bar.value)}${interval}, n = ${formatCount(bar.n)}`;
 }

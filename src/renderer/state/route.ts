@@ -4,6 +4,7 @@ export type Route =
   | { page: 'datasets' }
   | { page: 'import' }
   | { page: 'dataset'; name: string }
+  | { page: 'contexts'; name: string }
   | { page: 'searches' }
   | { page: 'new-search'; dataset?: string; from?: string }
   | { page: 'search'; name: string }
@@ -52,6 +53,10 @@ export function parseRoute(hash: string): Route {
   const [place = '', query = ''] = splitOnce(path.replace(/^\//, ''), '?');
   const [area = '', name, ...rest] = place.split('/');
   if (name === undefined && Object.hasOwn(PAGES, area)) return PAGES[area]?.(new URLSearchParams(query)) ?? { page: 'unknown', path };
+  if (area === 'datasets' && name !== undefined && name !== '' && rest.length === 1 && rest[0] === 'contexts') {
+    const decoded = decode(name);
+    if (decoded !== null) return { page: 'contexts', name: decoded };
+  }
   if (name !== undefined && name !== '' && rest.length === 0 && Object.hasOwn(PAGES_OF_ONE, area)) {
     const decoded = decode(name);
     if (decoded !== null) return PAGES_OF_ONE[area]?.(decoded) ?? { page: 'unknown', path };
@@ -66,6 +71,8 @@ export function routeAddress(route: Route): string {
       return '#/';
     case 'dataset':
       return `#/datasets/${encodeURIComponent(route.name)}`;
+    case 'contexts':
+      return `#/datasets/${encodeURIComponent(route.name)}/contexts`;
     case 'search':
       return `#/searches/${encodeURIComponent(route.name)}`;
     case 'run':

@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { ContextSimilarity, DatasetContexts } from '../domain/context-analysis.ts';
 import { DataWork } from '../domain/data-work.ts';
 import {
   DataProgress,
@@ -27,6 +28,11 @@ const DatasetWork = z.discriminatedUnion('type', [
 const ImportChecking = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), progress: DataProgress }),
   z.object({ type: z.literal('done'), check: ImportCheck }),
+]);
+
+const SimilarityWork = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('progress'), progress: DataProgress }),
+  z.object({ type: z.literal('done'), similarity: ContextSimilarity }),
 ]);
 
 const WorkId = z.strictObject({ id: z.string() });
@@ -58,5 +64,9 @@ export const datasets = {
   sessions: procedure.input(DatasetSessionsRequest).output(DatasetSessions),
   /** The plays of one session, in order. */
   session: procedure.input(z.strictObject({ name: z.string(), session: z.int().min(0) })).output(z.array(DatasetPlay)),
+  /** Sessions and listeners by value of every context. */
+  contextShares: procedure.input(Named).output(DatasetContexts),
+  /** How alike sessions are within contexts; whoever leaves the stream ends the work. */
+  contextSimilarity: procedure.input(Named).output(eventIterator(SimilarityWork)),
   remove: procedure.input(Named).output(z.object({ removed: z.string(), freedBytes: z.number() })),
 };
