@@ -15,6 +15,7 @@ const PAGES = {
   home: '#/',
   datasets: '#/datasets',
   dataset: '#/datasets/sample',
+  contexts: '#/datasets/sample/contexts',
   import: '#/import',
   searches: '#/searches',
   'new-search': '#/new-search?dataset=sample&from=losses',
@@ -22,6 +23,7 @@ const PAGES = {
   runs: '#/runs',
   run: '#/runs',
   compare: '#/compare',
+  improvement: '#/improvement',
   audition: '#/audition',
   trash: '#/trash',
   system: '#/system',
@@ -81,6 +83,8 @@ async function takePictures(): Promise<void> {
         // Charts and tables are there once their data is.
         await page.waitForLoadState('networkidle');
         if (name === 'compare') await openComparison(page);
+        if (name === 'contexts') await openContexts(page);
+        if (name === 'improvement') await openImprovement(page);
         if (name === 'audition') await openAudition(page);
         if (name === 'run') await page.getByRole('grid').getByRole('link', { name: 'gru4rec' }).first().click();
         if (name === 'system') await page.getByRole('heading', { name: 'Checks' }).waitFor();
@@ -103,6 +107,21 @@ async function openComparison(page: Page): Promise<void> {
   await page.getByLabel('Baseline').selectOption({ label: 'popularity' });
   await page.getByRole('combobox', { name: 'by', exact: true }).selectOption('device');
   await page.getByRole('figure', { name: /^Where does/ }).waitFor();
+}
+
+/** How alike sessions are by part of the day; the second time they are there at once. */
+async function openContexts(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Compare sessions' }).click();
+  await page.getByRole('figure', { name: /nearest more often than by chance$/ }).waitFor();
+}
+
+/** The rules against popularity, by part of the day. */
+async function openImprovement(page: Page): Promise<void> {
+  for (const run of [/^sequential-rules/, /^popularity/]) {
+    await page.getByRole('button', { name: /^(Choose|Add) a run$/ }).click();
+    await page.getByRole('button', { name: run }).first().click();
+  }
+  await page.getByRole('row', { name: /^afternoon/ }).waitFor();
 }
 
 /** A session with something before and after, and what two runs make of it. */

@@ -117,7 +117,7 @@ describe('listening contexts', { timeout: 300_000 }, () => {
     const nearest = page.getByRole('figure', { name: /nearest more often than by chance$/ });
     await nearest.getByRole('button', { name: 'Table' }).click();
     await nearest.getByRole('row', { name: /^mobile/ }).waitFor();
-    await page.getByRole('figure', { name: /sessions more alike than any two$/ }).waitFor();
+    await page.getByRole('figure', { name: /more alike than any two sessions are$/ }).waitFor();
     await page.getByRole('figure', { name: /ns unlike the listener/ }).waitFor();
     await expectGoodPage(page);
     expect(complaints).toEqual([]);

@@ -6,6 +6,8 @@ import type { ChartInk } from './chart-ink.ts';
 import { linearScale } from './linear-scale.ts';
 import { lineStyle } from './palette.ts';
 
+type BoxPoint = ChartPoint & { box: CosineBox; isHollow: boolean };
+
 const BOX_SHARE = 0.5;
 const CAP_SHARE = 0.25;
 
@@ -34,8 +36,8 @@ export function boxConfiguration(
     data: {
       datasets: [
         {
-          data: boxes.map(({ median }, place) => ({ x: place, y: median })),
-          borderColor: colour,
+          data: boxes.map((box, place): BoxPoint => ({ x: place, y: box.median, box, isHollow: place === boxes.length - 1 })),
+          borderColor: ink.text,
           backgroundColor: colour,
           pointRadius: 0,
           pointHitRadius: 30,
@@ -43,7 +45,7 @@ export function boxConfiguration(
         },
       ],
     },
-    plugins: [drawBoxes(boxes, ink, colour)],
+    plugins: [BOXES],
     options: {
       parsing: false,
       animation: false,
@@ -91,44 +93,42 @@ function describe(box: CosineBox | undefined): string {
   return `median ${formatNumber(box.median)}, half between ${formatNumber(box.lowerQuartile)} and ${formatNumber(box.upperQuartile)}, n = ${formatCount(box.pairs)} pairs`;
 }
 
-function drawBoxes(boxes: readonly CosineBox[], ink: ChartInk, colour: string): Plugin<'scatter'> {
-  return {
-    id: 'boxes',
-    beforeDatasetsDraw(chart: Chart) {
-      const { ctx: context, scales } = chart;
-      const [x, y] = [scales['x'], scales['y']];
-      if (x === undefined || y === undefined) return;
-      const step = x.getPixelForValue(1) - x.getPixelForValue(0);
-      const at = (value: number) => y.getPixelForValue(value);
-      context.save();
+/** Looks at what the chart holds now, since a chart keeps the plugins it was made with when its numbers or the theme change. */
+const BOXES: Plugin<'scatter'> = {
+  id: 'boxes',
+  beforeDatasetsDraw(chart: Chart) {
+    const { ctx: context, scales, data } = chart;
+    const [x, y, dataset] = [scales['x'], scales['y'], data.datasets[0]];
+    if (x === undefined || y === undefined || dataset === undefined) return;
+    const step = x.getPixelForValue(1) - x.getPixelForValue(0);
+    const [half, cap] = [Math.min(28, (step * BOX_SHARE) / 2), Math.min(14, (step * CAP_SHARE) / 2)];
+    const at = (value: number) => y.getPixelForValue(value);
+    context.save();
+    for (const { x: place, box, isHollow } of dataset.data as BoxPoint[]) {
+      const middle = x.getPixelForValue(place);
       context.lineWidth = 1.5;
-      for (const [place, box] of boxes.entries()) {
-        const middle = x.getPixelForValue(place);
-        const [half, cap] = [Math.min(28, (step * BOX_SHARE) / 2), Math.min(14, (step * CAP_SHARE) / 2)];
-        const isHollow = place === boxes.length - 1;
-        context.strokeStyle = ink.text;
-        context.fillStyle = isHollow ? ink.surface : colour;
-        context.beginPath();
-        context.moveTo(middle, at(box.low));
-        context.lineTo(middle, at(box.high));
-        for (const end of [box.low, box.high]) {
-          context.moveTo(middle - cap, at(end));
-          context.lineTo(middle + cap, at(end));
-        }
-        context.stroke();
-        const top = at(box.upperQuartile);
-        const height = at(box.lowerQuartile) - top;
-        context.fillRect(middle - half, top, 2 * half, height);
-        context.strokeRect(middle - half, top, 2 * half, height);
-        context.beginPath();
-        context.moveTo(middle - half, at(box.median));
-        context.lineTo(middle + half, at(box.median));
-        context.lineWidth = 2.5;
-        context.strokeStyle = isHollow ? ink.text : ink.surface;
-        context.stroke();
-        context.lineWidth = 1.5;
+      context.strokeStyle = String(dataset.borderColor);
+      context.fillStyle = String(dataset.backgroundColor);
+      context.beginPath();
+      context.moveTo(middle, at(box.low));
+      context.lineTo(middle, at(box.lowerQuartile));
+      context.moveTo(middle, at(box.upperQuartile));
+      context.lineTo(middle, at(box.high));
+      for (const end of [box.low, box.high]) {
+        context.moveTo(middle - cap, at(end));
+        context.lineTo(middle + cap, at(end));
       }
-      context.restore();
-    },
-  };
-}
+      context.stroke();
+      const top = at(box.upperQuartile);
+      const height = at(box.lowerQuartile) - top;
+      if (!isHollow) context.fillRect(middle - half, top, 2 * half, height);
+      context.strokeRect(middle - half, top, 2 * half, height);
+      context.lineWidth = 3;
+      context.beginPath();
+      context.moveTo(middle - half, at(box.median));
+      context.lineTo(middle + half, at(box.median));
+      context.stroke();
+    }
+    context.restore();
+  },
+};

@@ -13,6 +13,9 @@ export function nearestTable({ values, n, differences }: NearestContexts, name: 
   };
 }
 
+/** Small differences are to be seen beside large ones. */
+const SHADE_POWER = 0.7;
+
 const signed = (difference: number) => `${difference < 0 ? '−' : '+'}${(100 * Math.abs(difference)).toFixed(1)}`;
 
 /** A cell a pair of context values: blue where the nearest session has the column's value more often than by chance, orange where less. */
@@ -25,7 +28,7 @@ export function nearestConfiguration(
   const most = Math.max(1e-9, ...cells.map(({ difference }) => Math.abs(difference)));
   const shade = (difference: number) => {
     const { colour } = lineStyle(difference < 0 ? 1 : 0, isDark);
-    return `${colour}${Math.round(255 * (0.04 + (0.96 * Math.abs(difference)) / most))
+    return `${colour}${Math.round(255 * (0.03 + 0.97 * (Math.abs(difference) / most) ** SHADE_POWER))
       .toString(16)
       .padStart(2, '0')}`;
   };
