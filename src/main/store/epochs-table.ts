@@ -1,7 +1,7 @@
 import type { Curve, EpochRecord } from '../../shared/domain/run.ts';
 import type { Connection } from './connection.ts';
 
-type PointRow = { run_id: string; epoch: number; seconds: number; value: number };
+type PointRow = { run_id: string; epoch: number; step: number; seconds: number; value: number };
 type EpochRow = { epoch: number; step: number; seconds: number };
 
 /** Metrics by epoch: the points of learning curves. */
@@ -28,7 +28,7 @@ export function epochsTable(connection: Connection) {
     'SELECT epoch, metric, value FROM epoch_metrics WHERE run_id = ?',
   );
   const selectCurves = connection.prepare<[number, string], PointRow>(
-    `SELECT m.run_id, m.epoch, e.seconds, m.value FROM search_cells c
+    `SELECT m.run_id, m.epoch, e.step, e.seconds, m.value FROM search_cells c
      JOIN epoch_metrics m ON m.run_id = c.run_id JOIN epochs e ON e.run_id = m.run_id AND e.epoch = m.epoch
      WHERE c.search_id = ? AND m.metric = ? ORDER BY c.position, m.epoch`,
   );
@@ -51,10 +51,10 @@ export function epochsTable(connection: Connection) {
     /** One metric of every run of a search. */
     curves: (searchId: number, metric: string): Curve[] => {
       const curves = new Map<string, Curve['points']>();
-      for (const { run_id: runId, epoch, seconds, value } of selectCurves.all(searchId, metric)) {
+      for (const { run_id: runId, ...point } of selectCurves.all(searchId, metric)) {
         const points = curves.get(runId) ?? [];
         if (points.length === 0) curves.set(runId, points);
-        points.push({ epoch, seconds, value });
+        points.push(point);
       }
       return [...curves].map(([runId, points]) => ({ runId, points }));
     },

@@ -3,19 +3,29 @@ export type ChartPoint = { x: number; y: number };
 /** The numbers of a chart as a table: the first cell names its row. */
 export type ChartTable = { head: string[]; rows: (string | number | null)[][] };
 
-/** One line of a chart; `order` fixes its look. */
-export type Series = { id: string; label: string; order: number; points: readonly ChartPoint[] };
+export type BandPoint = { x: number; low: number; high: number };
+
+/** One line of a chart, with or without a band about it; `order` fixes its look. */
+export type Series = { id: string; label: string; order: number; points: readonly ChartPoint[]; band?: readonly BandPoint[] };
 
 /** What a line chart shows, apart from how it is drawn. */
 export type LineChartData = { xTitle: string; yTitle: string; series: readonly Series[] };
 
-/** A row an x value, a column a series. */
+/** A row an x value, a column a series, two more for its band. */
 export function lineTable({ xTitle, series }: LineChartData): ChartTable {
   const xs = [...new Set(series.flatMap(({ points }) => points.map(({ x }) => x)))].sort((a, b) => a - b);
-  const columns = series.map(({ points }) => new Map(points.map(({ x, y }) => [x, y])));
+  const columns = series.flatMap(({ label, points, band }) => [
+    { label, values: new Map(points.map(({ x, y }) => [x, y])) },
+    ...(band === undefined
+      ? []
+      : [
+          { label: `${label}, from`, values: new Map(band.map(({ x, low }) => [x, low])) },
+          { label: `${label}, to`, values: new Map(band.map(({ x, high }) => [x, high])) },
+        ]),
+  ]);
   return {
-    head: [xTitle, ...series.map(({ label }) => label)],
-    rows: xs.map((x) => [String(x), ...columns.map((column) => column.get(x) ?? null)]),
+    head: [xTitle, ...columns.map(({ label }) => label)],
+    rows: xs.map((x) => [String(x), ...columns.map(({ values }) => values.get(x) ?? null)]),
   };
 }
 

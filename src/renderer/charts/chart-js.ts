@@ -2,6 +2,7 @@ import {
   BarController,
   BarElement,
   Chart,
+  Filler,
   LinearScale,
   LineController,
   LineElement,
@@ -10,7 +11,7 @@ import {
   Tooltip,
 } from 'chart.js';
 
-Chart.register(BarController, BarElement, LineController, ScatterController, LineElement, PointElement, LinearScale, Tooltip);
+Chart.register(BarController, BarElement, LineController, ScatterController, LineElement, PointElement, LinearScale, Filler, Tooltip);
 
 // What a chart does not set itself, such as its tooltip: the font and size of the page's small text.
 Chart.defaults.font.family = 'system-ui, sans-serif';

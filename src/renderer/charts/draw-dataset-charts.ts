@@ -8,7 +8,11 @@ import { linearScale } from './linear-scale.ts';
 import { lineStyle } from './palette.ts';
 
 /** Only powers of ten are named on a log axis. */
-const powerOfTen = (value: string | number) => (Number.isInteger(Math.log10(Number(value))) ? formatCount(Number(value)) : '');
+const powerOfTen = (value: string | number) => {
+  const power = Math.log10(Number(value));
+  if (!Number.isInteger(power)) return '';
+  return power < 0 ? String(value) : formatCount(Number(value));
+};
 
 const STILL = { parsing: false, animation: false, responsive: true, maintainAspectRatio: false } as const;
 

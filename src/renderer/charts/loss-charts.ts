@@ -1,12 +1,14 @@
 import { differingSettings, runTitle } from '../../shared/differing-settings.ts';
 import type { RunSummary } from '../../shared/domain/run.ts';
-import type { LineChartData, Series } from './chart-frame.ts';
+import type { LineChartData } from './chart-frame.ts';
+import { axisTitle, type CurveLook, type CurvePoint } from './curve-look.ts';
+import { curveSeries } from './curve-series.ts';
 
-export type LossRun = { summary: RunSummary; order: number; points: readonly { epoch: number; value: number }[] };
+export type LossRun = { summary: RunSummary; order: number; points: readonly CurvePoint[] };
 export type LossChart = { key: string; title: string; data: LineChartData };
 
-/** One chart of loss by epoch for each loss function: losses of different functions have no common scale. */
-export function lossCharts(runs: readonly LossRun[]): LossChart[] {
+/** One chart of loss for each loss function: losses of different functions have no common scale. */
+export function lossCharts(runs: readonly LossRun[], look: CurveLook): LossChart[] {
   const learning = runs.filter(({ points }) => points.length > 0);
   const differing = differingSettings(learning.map(({ summary }) => summary)).filter((name) => name !== 'loss');
   const hasSeeds = new Set(learning.map(({ summary }) => summary.seed)).size > 1;
@@ -15,15 +17,11 @@ export function lossCharts(runs: readonly LossRun[]): LossChart[] {
     key,
     title: key === '' ? 'How does the loss fall?' : `How does the ${key} loss fall?`,
     data: {
-      xTitle: 'Epoch',
+      xTitle: axisTitle(look.axis),
       yTitle: 'Training loss',
-      series: members.map(
-        ({ summary, order, points }): Series => ({
-          id: summary.id,
-          label: runTitle(summary, differing, hasSeeds),
-          order,
-          points: points.map(({ epoch, value }) => ({ x: epoch, y: value })),
-        }),
+      series: curveSeries(
+        members.map(({ summary, ...curve }) => ({ ...curve, run: summary, label: runTitle(summary, differing, hasSeeds) })),
+        look,
       ),
     },
   }));

@@ -1,5 +1,6 @@
 import type { EpochRecord, RunSummary, TrialProgress } from '../../shared/domain/run.ts';
 import type { SearchEvent, SearchSpec, SearchSummary } from '../../shared/domain/search.ts';
+import type { CurvePoint } from '../charts/curve-look.ts';
 import type { Connection } from '../connection/connection.svelte.ts';
 import { followStream } from '../connection/follow-stream.ts';
 
@@ -22,8 +23,6 @@ export class LiveRun {
 
 /** Runs of a search up to which the curves of all are read; more would neither be fast nor be told apart. */
 export const MOST_CURVES = 200;
-
-export type CurvePoint = { epoch: number; value: number };
 
 /** One search as it happens: a snapshot, then every change, until no longer followed. */
 export class LiveSearch {
@@ -114,6 +113,9 @@ export class LiveSearch {
     if (value === undefined) return;
     // A resumed run repeats the epoch it was stopped in: the newer record stands.
     const earlier = (this.lossCurves.get(runId) ?? []).filter((point) => point.epoch < record.epoch);
-    this.lossCurves = new Map(this.lossCurves).set(runId, [...earlier, { epoch: record.epoch, value }]);
+    this.lossCurves = new Map(this.lossCurves).set(runId, [
+      ...earlier,
+      { epoch: record.epoch, step: record.step, seconds: record.seconds, value },
+    ]);
   }
 }

@@ -55,7 +55,10 @@ export const EpochRecord = z.object({ epoch: z.int(), step: z.int(), seconds: z.
 export type EpochRecord = z.infer<typeof EpochRecord>;
 
 /** One metric of one run over its epochs, for charts; thinned to the asked number of points where there are more. */
-export const Curve = z.object({ runId: z.string(), points: z.array(z.object({ epoch: z.int(), seconds: z.number(), value: z.number() })) });
+export const Curve = z.object({
+  runId: z.string(),
+  points: z.array(z.object({ epoch: z.int(), step: z.int(), seconds: z.number(), value: z.number() })),
+});
 export type Curve = z.infer<typeof Curve>;
 
 export const ContextMetric = z.object({

@@ -91,8 +91,8 @@ describe('runs', () => {
       {
         runId: ids[0],
         points: [
-          { epoch: 1, seconds: 1, value: 1 },
-          { epoch: 2, seconds: 2, value: 0.5 },
+          { epoch: 1, step: 10, seconds: 1, value: 1 },
+          { epoch: 2, step: 20, seconds: 2, value: 0.5 },
         ],
       },
     ]);

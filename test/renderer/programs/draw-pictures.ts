@@ -2,6 +2,7 @@ import { barChartConfiguration } from '../../../src/renderer/charts/draw-bar-cha
 import { heatConfiguration } from '../../../src/renderer/charts/draw-dataset-charts.ts';
 import { intervalChartConfiguration } from '../../../src/renderer/charts/draw-interval-chart.ts';
 import { lineChartConfiguration } from '../../../src/renderer/charts/draw-line-chart.ts';
+import { parallelChartConfiguration } from '../../../src/renderer/charts/draw-parallel-chart.ts';
 import { drawPng, drawSvg, type Picture } from '../../../src/renderer/charts/draw-picture.ts';
 import { scatterChartConfiguration } from '../../../src/renderer/charts/draw-scatter-chart.ts';
 
@@ -79,6 +80,25 @@ const PICTURES = {
         { x: 0, y: 0, events: 5 },
         { x: 9, y: 3, events: 9 },
       ],
+      INK,
+      false,
+    ),
+  },
+  parallel: {
+    ...WORDS,
+    title: 'Which settings lead where?',
+    hasLegend: false,
+    configuration: parallelChartConfiguration(
+      {
+        axes: [
+          { name: 'loss', ticks: [{ place: 0, text: 'bpr-max' }] },
+          { name: 'recall@20', ticks: [{ place: 1, text: '0.2' }] },
+        ],
+        lines: [
+          { share: 1, places: [0, 1] },
+          { share: 0, places: [null, 0] },
+        ],
+      },
       INK,
       false,
     ),

@@ -60,7 +60,7 @@ describe('LiveSearch', () => {
   it('grows its curves by each epoch, and lets a resumed run take its last epoch back', () => {
     const search = liveSearch();
     for (const event of [epoch(1, 6), epoch(2, 5), epoch(3, 4.5), epoch(2, 5.1)]) search.receive(event);
-    expect(search.lossCurves.get('r1')).toEqual([
+    expect(search.lossCurves.get('r1')).toMatchObject([
       { epoch: 1, value: 6 },
       { epoch: 2, value: 5.1 },
     ]);

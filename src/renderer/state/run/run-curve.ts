@@ -1,13 +1,6 @@
 import type { EpochRecord } from '../../../shared/domain/run.ts';
 import type { ChartPoint, LineChartData, Series } from '../../charts/chart-frame.ts';
-
-/** What a curve is drawn over. */
-export const CURVE_AXES = [
-  { key: 'epoch', title: 'Epoch' },
-  { key: 'step', title: 'Step' },
-  { key: 'seconds', title: 'Time in s' },
-] as const;
-export type CurveAxis = (typeof CURVE_AXES)[number]['key'];
+import { axisTitle, type CurveAxis, smooth } from '../../charts/curve-look.ts';
 
 /** Added to an order it gives the same hue, dashed. */
 const DASHED = 8;
@@ -20,7 +13,6 @@ export function curveMetrics(epochs: readonly EpochRecord[]): string[] {
 
 /** One metric of a run over its epochs, that of the validation part beside it where there is one; smoothed, the measured values stay beside, dashed. */
 export function runCurve(epochs: readonly EpochRecord[], metric: string, axis: CurveAxis, smoothing: number): LineChartData {
-  const xTitle = CURVE_AXES.find(({ key }) => key === axis)?.title ?? axis;
   const names = [metric, `validation-${metric}`].filter((name) => epochs.some(({ metrics }) => metrics[name] !== undefined));
   const series = names.flatMap((name, order): Series[] => {
     const points = epochs.flatMap((record): ChartPoint[] => {
@@ -32,16 +24,5 @@ export function runCurve(epochs: readonly EpochRecord[], metric: string, axis: C
     const smoothed = { id: `${name} smoothed`, label: `${name}, smoothed`, order, points: smooth(points, smoothing) };
     return [{ ...measured, order: order + DASHED }, smoothed];
   });
-  return { xTitle, yTitle: metric, series };
-}
-
-/** The exponential moving average of weight 0..1 on what came before, freed of its pull towards 0 at the beginning. */
-export function smooth(points: readonly ChartPoint[], weight: number): ChartPoint[] {
-  let sum = 0;
-  let weights = 0;
-  return points.map(({ x, y }) => {
-    sum = weight * sum + (1 - weight) * y;
-    weights = weight * weights + (1 - weight);
-    return { x, y: sum / weights };
-  });
+  return { xTitle: axisTitle(axis), yTitle: metric, series };
 }

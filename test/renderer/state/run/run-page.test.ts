@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { smooth } from '../../../../src/renderer/charts/curve-look.ts';
 import { bestValue, contextEstimates, contextMetricNames, contextNames } from '../../../../src/renderer/state/run/context-estimates.ts';
 import { metricTable } from '../../../../src/renderer/state/run/metric-table.ts';
 import { nextSeed, rerunSpec } from '../../../../src/renderer/state/run/rerun.ts';
-import { curveMetrics, runCurve, smooth } from '../../../../src/renderer/state/run/run-curve.ts';
+import { curveMetrics, runCurve } from '../../../../src/renderer/state/run/run-curve.ts';
 import type { RunRow } from '../../../../src/shared/domain/run-row.ts';
 
 const epochs = [4, 2, 3].map((loss, index) => ({
