@@ -104,7 +104,7 @@ async function openComparison(page: Page): Promise<void> {
     await page.getByRole('button', { name: /^(Choose|Add) a run$/ }).click();
     await page.getByRole('button', { name: run }).first().click();
   }
-  await page.getByLabel('Baseline').selectOption({ label: 'popularity' });
+  await page.getByRole('combobox', { name: 'Baseline' }).selectOption({ label: 'popularity' });
   await page.getByRole('combobox', { name: 'by', exact: true }).selectOption('device');
   await page.getByRole('figure', { name: /^Where does/ }).waitFor();
 }
