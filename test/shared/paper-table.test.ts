@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Hyperparameters } from '../../src/shared/domain/model.ts';
-import { bestOfPaperResults, layOutPaperResults } from '../../src/shared/domain/paper-table.ts';
+import { bestOfPaperResults, layOutPaperResults, standingRuns } from '../../src/shared/domain/paper-table.ts';
 import type { RunSummary } from '../../src/shared/domain/run.ts';
 import { toLatex } from '../../src/shared/table-text/latex.ts';
 import { toMarkdown } from '../../src/shared/table-text/markdown.ts';
@@ -67,7 +67,7 @@ describe('layOutPaperResults', () => {
       [true, true, true, true],
       [false, false, false, false],
     ]);
-    expect(bestOfPaperResults(results, OBJECTIVE)).toEqual({ run: 'oc1', title: 'GRU4Rec one-hot' });
+    expect(bestOfPaperResults(results, OBJECTIVE)).toEqual({ run: 'oc1', title: 'GRU4Rec one-hot, cross-entropy' });
   });
 
   it('has one group without a title where the loss does not differ', () => {
@@ -77,6 +77,17 @@ describe('layOutPaperResults', () => {
       titleOf: (model) => model,
     });
     expect([groups, rows.map(({ title }) => title)]).toEqual([[''], ['popularity', 'gru4rec']]);
+  });
+});
+
+describe('standingRuns', () => {
+  it('names a run once, with its loss only where the row has several', () => {
+    expect(standingRuns(results)).toEqual([
+      { id: 'pop', title: 'Most popular' },
+      { id: 'oc1', title: 'GRU4Rec one-hot, cross-entropy' },
+      { id: 'ob', title: 'GRU4Rec one-hot, bpr' },
+      { id: 'ec', title: 'GRU4Rec embedding' },
+    ]);
   });
 });
 

@@ -14,6 +14,8 @@ const FILE_NAME = /^epoch-(\d{6})\.checkpoint$/;
 /** The newest, and the one before it in case the newest is found damaged. */
 const KEPT = 2;
 const READ_BYTES = 1 << 20;
+/** Arrays are given to the engine together, as each call costs it the same; a large table goes alone, so that memory holds few copies. */
+const WRITTEN_TOGETHER_BYTES = 64 << 20;
 
 type Header<State> = { state: State; arrays: Array<{ name: string; shape: readonly number[]; bytes: number }> };
 
@@ -133,13 +135,23 @@ function isIntact(descriptor: number, bytes: number): boolean {
 function restoreArrays<State>(path: string, start: number, arrays: Header<State>['arrays'], weights: WeightStore): void {
   const descriptor = openSync(path, 'r');
   let at = start;
+  const read = new Map<string, Float32Array>();
+  let readBytes = 0;
+  const write = () => {
+    if (read.size > 0) weights.writeMany(read);
+    read.clear();
+    readBytes = 0;
+  };
   try {
     for (const { name, bytes } of arrays) {
+      if (readBytes + bytes > WRITTEN_TOGETHER_BYTES) write();
       const contents = readAt(descriptor, at, bytes);
       if (contents === null) throw new Error(`${path} ended while ${name} was read.`);
-      weights.write(name, new Float32Array(contents.buffer, contents.byteOffset, bytes / 4));
+      read.set(name, new Float32Array(contents.buffer, contents.byteOffset, bytes / 4));
+      readBytes += bytes;
       at += bytes;
     }
+    write();
   } finally {
     closeSync(descriptor);
   }

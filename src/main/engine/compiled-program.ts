@@ -84,9 +84,19 @@ export function createCompiledProgram(declaration: ProgramDeclaration): Program 
     },
     weights: createWeightStore(declared, {
       read: readValues,
-      write(name, values) {
-        fill(name, 0);
-        fetch([feedFloats(variable(name).shape, values)], variable(name).addend, variable(name).add);
+      writeMany(all) {
+        const given = [...all].map(([name, values]) => ({ ...variable(name), values }));
+        snapshot = null;
+        fetch(
+          given.map(() => feedFloats([], Float32Array.of(0))),
+          join(given, 'fillValue'),
+          join(given, 'fill'),
+        );
+        fetch(
+          given.map(({ shape, values }) => feedFloats(shape, values)),
+          join(given, 'addend'),
+          join(given, 'add'),
+        );
       },
     }),
     fill,

@@ -40,7 +40,12 @@ export function createEagerProgram(declaration: ProgramDeclaration): Program {
       tf.dispose(Object.values(tensors).flatMap((group) => [...group.values()]));
       return outputs as StepOutputs;
     },
-    weights: createWeightStore(declared, { read: (name) => array(name).slice(), write: (name, values) => array(name).set(values) }),
+    weights: createWeightStore(declared, {
+      read: (name) => array(name).slice(),
+      writeMany(all) {
+        for (const [name, values] of all) array(name).set(values);
+      },
+    }),
     fill: (name, value) => void array(name).fill(value),
     dispose: () => arrays.clear(),
   };

@@ -8,6 +8,7 @@ import {
   type PaperData,
   type PaperResults,
   type PaperTables,
+  standingRuns,
 } from '../../shared/domain/paper-table.ts';
 import type { SearchSpec } from '../../shared/domain/search.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -52,7 +53,7 @@ export function createPaperTables({ store, views, data, analysis, datasetsDirect
       ],
       notes: [
         `Sessions have ${formatCount(sessionLength.minimum)} to ${formatCount(sessionLength.maximum)} events; ${formatShare(popularity.atMostTenPlaysShare)} of the tracks were played at most ten times.`,
-        `Samples: ${formatSplit(split)}; events of tracks that training does not know are removed from the others.`,
+        `${samplesOf(split)} Events of tracks that training does not know are removed from the others.`,
       ],
     };
   }
@@ -144,15 +145,20 @@ function printedMetrics({ evaluation, objective }: SearchSpec): string[] {
   return [...new Set([`recall@${cutoff}`, `mrr@${cutoff}`, objective.metric])];
 }
 
+function samplesOf(split: SearchSpec['split']): string {
+  if (split.kind !== 'hash-samples') return `Split: ${formatSplit(split)}.`;
+  return `Each sample holds one of every ${split.every} sessions, by a hash of their ids.`;
+}
+
 function withoutContent({ space, ...model }: SearchSpec['models'][number]): SearchSpec['models'][number] {
   const { input } = space;
   if (!Array.isArray(input)) return { ...model, space };
   return { ...model, space: { ...space, input: input.filter((value) => !CONTENT_INPUTS.includes(value)) } };
 }
 
-function chosenBaseline({ rows }: PaperResults, run: string): PaperResults['baseline'] {
-  const row = rows.find(({ cells }) => cells.some((cell) => cell?.runs.includes(run)));
-  if (row !== undefined) return { run, title: row.title };
+function chosenBaseline(results: PaperResults, run: string): PaperResults['baseline'] {
+  const standing = standingRuns(results).find(({ id }) => id === run);
+  if (standing !== undefined) return { run, title: standing.title };
   throw new AppError('input.invalid', `Run ${run} is not in the table. Choose one that is, or name none to test against the best.`, {
     received: run,
   });

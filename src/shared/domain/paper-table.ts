@@ -92,17 +92,30 @@ export function layOutPaperResults(runs: readonly RunSummary[], { objective, met
   };
 }
 
-/** The best value of the objective in the table: its run, and the row it stands in. */
-export function bestOfPaperResults(
-  { rows, metrics }: PaperResults,
-  { metric, direction }: PaperRequest['objective'],
-): PaperResults['baseline'] {
+/** The run with the best value of the objective in the table. */
+export function bestOfPaperResults(results: PaperResults, { metric, direction }: PaperRequest['objective']): PaperResults['baseline'] {
+  const { rows, metrics } = results;
   const sign = direction === 'max' ? 1 : -1;
-  const found = rows.flatMap(({ title, cells }) =>
-    cells.flatMap((cell, column) => (cell !== null && metrics[column % metrics.length] === metric ? [{ title, cell }] : [])),
+  const found = rows.flatMap(({ cells }) =>
+    cells.flatMap((cell, column) => (cell && metrics[column % metrics.length] === metric ? [cell] : [])),
   );
-  const best = found.toSorted((a, b) => sign * (b.cell.mean - a.cell.mean))[0];
-  return best === undefined ? null : { run: best.cell.runs[0]!, title: best.title };
+  const best = found.toSorted((a, b) => sign * (b.mean - a.mean))[0]?.runs[0];
+  const standing = standingRuns(results).find(({ id }) => id === best);
+  return standing === undefined ? null : { run: standing.id, title: standing.title };
+}
+
+/** The runs that stand in the table, each once, by what they are called there. */
+export function standingRuns({ rows, groups, metrics }: PaperResults): { id: string; title: string }[] {
+  const found = new Map<string, string>();
+  for (const { title, cells } of rows) {
+    for (const [column, cell] of cells.entries()) {
+      const id = cell?.runs[0];
+      const group = groups[Math.floor(column / metrics.length)] ?? '';
+      const isSpread = new Set(cells.flatMap((other) => other?.runs[0] ?? [])).size > 1;
+      if (id !== undefined && !found.has(id)) found.set(id, isSpread && group !== '' ? `${title}, ${group}` : title);
+    }
+  }
+  return [...found].map(([id, title]) => ({ id, title }));
 }
 
 /** `embedding`; a switch goes by its name. */

@@ -14,7 +14,12 @@ afterEach(() => rmSync(directory, { recursive: true, force: true }));
 function store(values: Record<string, number[]>, slots: string[] = []): WeightStore {
   const arrays = new Map(Object.entries(values).map(([name, array]) => [name, Float32Array.from(array)]));
   const shapes = Object.fromEntries([...arrays].map(([name, array]) => [name, { shape: [array.length], isSlot: slots.includes(name) }]));
-  return createWeightStore(shapes, { read: (name) => arrays.get(name)!.slice(), write: (name, array) => arrays.get(name)!.set(array) });
+  return createWeightStore(shapes, {
+    read: (name) => arrays.get(name)!.slice(),
+    writeMany: (all) => {
+      for (const [name, array] of all) arrays.get(name)!.set(array);
+    },
+  });
 }
 
 const path = (epoch: number) => join(directory, `epoch-00000${epoch}.checkpoint`);

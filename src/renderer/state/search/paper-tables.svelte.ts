@@ -1,5 +1,5 @@
 import { fromRefusal } from '../../../shared/contract/refusal.ts';
-import type { PaperResults, PaperTables } from '../../../shared/domain/paper-table.ts';
+import type { PaperTables } from '../../../shared/domain/paper-table.ts';
 import type { Connection } from '../../connection/connection.svelte.ts';
 
 /** The tables that a paper would print of a search, read when they are asked for. */
@@ -36,18 +36,4 @@ export class OpenPaperTables {
       if (mine === this.#asked) this.isReading = false;
     }
   }
-}
-
-/** The runs that stand in the table, each once, by what they are called there. */
-export function standingRuns({ rows, groups, metrics }: PaperResults): { id: string; title: string }[] {
-  const found = new Map<string, string>();
-  for (const { title, cells } of rows) {
-    for (const [column, cell] of cells.entries()) {
-      const id = cell?.runs[0];
-      const group = groups[Math.floor(column / metrics.length)] ?? '';
-      const isSpread = new Set(cells.flatMap((other) => other?.runs[0] ?? [])).size > 1;
-      if (id !== undefined && !found.has(id)) found.set(id, isSpread && group !== '' ? `${title}, ${group}` : title);
-    }
-  }
-  return [...found].map(([id, title]) => ({ id, title }));
 }
