@@ -111,7 +111,7 @@ describe('a search in a browser', { timeout: 600_000 }, () => {
 
     // Four cells are taken out while the others wait; the rest goes on from its last epoch.
     for (const index of [2, 3, 4, 5]) await rows(page, 'cancelled').nth(index).getByRole('checkbox').check();
-    await page.getByText('4 picked').waitFor();
+    await page.getByText('4 picked', { exact: true }).waitFor();
     await more(page, /^Take out the picked runs/);
     await page.getByText('4 runs taken out of the search.').waitFor();
     await expect.poll(() => rows(page, 'cancelled').count()).toBe(2);
@@ -170,6 +170,18 @@ describe('a search in a browser', { timeout: 600_000 }, () => {
       .map((line) => line.split(','));
     const measured = records.filter(([, , mean]) => mean !== '');
     expect(measured.map(([, , mean, n, runs]) => `recall@20 ${mean}, mean of ${n}; ${runs} runs`)).toEqual(shown);
+
+    // By keyboard: runs are picked, compared, and each has its page.
+    const picks = page.getByRole('region', { name: 'Runs' }).getByRole('checkbox');
+    for (const index of [0, 1]) await picks.nth(index).press('Space');
+    await page.getByText('2 picked', { exact: true }).waitFor();
+    await page.getByRole('main').getByRole('link', { name: 'Compare' }).press('Enter');
+    await page.getByRole('heading', { name: 'Compare', level: 1 }).waitFor();
+    await page.getByRole('region', { name: 'Metrics of each run' }).waitFor();
+    await page.goBack();
+    await page.getByRole('rowheader').getByRole('link', { name: 'gru4rec' }).first().press('Enter');
+    await page.getByRole('heading', { name: /^gru4rec \w+$/, level: 1 }).waitFor();
+    await page.goBack();
 
     // From the saved file: all of it is there already.
     await page.getByRole('link', { name: 'Searches', exact: true }).first().click();
