@@ -28,7 +28,7 @@ const SMALL: Hyperparameters = {
   epochs: 2,
 };
 /** A rate at which so few steps teach something, where a model's own is meant for longer training. */
-const LEARNING_RATES: Readonly<Record<string, number>> = { sasrec: 0.01, 'lstm-playlist': 0.01 };
+const LEARNING_RATES: Readonly<Record<string, number>> = { sasrec: 0.01, esasrec: 0.01, 'lstm-playlist': 0.01 };
 /** Rules may break ties themselves; here ranks are held against scores, which cannot show that. */
 const BY_SCORE: Hyperparameters = { equalRules: 'tied' };
 

@@ -6,6 +6,7 @@ import { averageSession } from './average-session.ts';
 import { checkHyperparameters } from './check-hyperparameters.ts';
 import { cosernn } from './cosernn.ts';
 import type { Model, NextTrackModel } from './define-model.ts';
+import { esasrec } from './esasrec.ts';
 import { gru4rec } from './gru4rec.ts';
 import { itemKnn } from './item-knn.ts';
 import { jodie } from './jodie.ts';
@@ -41,6 +42,7 @@ export const models: readonly Model[] = [
   gru4rec,
   lstmPlaylist,
   sasrec,
+  esasrec,
   lastSession,
   averageSession,
   popularSession,
