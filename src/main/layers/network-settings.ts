@@ -17,13 +17,13 @@ export const networkSettings = {
     .default(100)
     .meta({ title: 'Units', help: 'Width of each recurrent layer; the paper does best with 400.', scale: 'log' }),
   learningRate: z.number().min(1e-6).max(1).default(0.001).meta({ title: 'Learning rate', help: 'Step size of Adam.', scale: 'log' }),
-  batchSize: z.int().min(1).max(4096).default(64).meta({
+  batchSize: z.int().min(1).max(4096).default(16).meta({
     title: 'Batch size',
     help: 'Listeners walked side by side.',
     unit: 'listeners',
     scale: 'log',
   }),
-  steps: z.int().min(1).max(100).default(20).meta({
+  steps: z.int().min(1).max(100).default(12).meta({
     title: 'Chunk length',
     help: 'Sessions that errors are sent back through; longer histories are cut into chunks that carry the state on.',
     unit: 'sessions',
