@@ -3,6 +3,7 @@ import { improvementByContext } from '../evaluation/improvement-by-context.ts';
 import { testRuns } from '../evaluation/test-runs.ts';
 import { chooseSessions } from './audition/choose-sessions.ts';
 import { findTracks } from './audition/find-tracks.ts';
+import { readMoment } from './audition/read-moment.ts';
 import { readSession } from './audition/read-session.ts';
 import { listPlays } from './browse/list-plays.ts';
 import { listSessions } from './browse/list-sessions.ts';
@@ -35,6 +36,7 @@ export const dataJobs: Handlers = {
   contextShares,
   contextSimilarity,
   chooseSessions: (request) => chooseSessions(request),
+  readMoment: (request) => readMoment(request),
   readSession: (request) => readSession(request),
   listSessions: (request, job) => listSessions(request, job.signal),
   listPlays: (request, job) => listPlays(request, job.signal),

@@ -1,5 +1,6 @@
 import type { Comparison, SignificanceTest } from '../../shared/domain/analysis.ts';
 import type { AuditionSession, FoundTrack, SessionChoice } from '../../shared/domain/audition.ts';
+import type { Moment } from '../../shared/domain/audition-moment.ts';
 import type { ContextShares, ContextSimilarity } from '../../shared/domain/context-analysis.ts';
 import type {
   DataProgress,
@@ -46,6 +47,7 @@ export type DataJobs = {
   contextSimilarity: { request: { datasetDirectory: string }; result: ContextSimilarity };
   /** Sessions of a split's test part, filtered and ordered. */
   chooseSessions: { request: ChooseSessionsRequest; result: SessionChoice };
+  readMoment: { request: PreparedSplit & { session: number }; result: Moment };
   readSession: { request: PreparedSplit & { session: number }; result: AuditionSession };
   listSessions: { request: ListSessionsRequest; result: DatasetSessions };
   listPlays: { request: { datasetDirectory: string; session: number }; result: DatasetPlay[] };

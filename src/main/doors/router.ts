@@ -108,6 +108,9 @@ export function createRouter(workbench: Workbench, reportBug: ReportBug) {
       explain: os.audition.explain.handler(({ input }) => audition.explain(input)),
       map: os.audition.map.handler(({ input }) => audition.map(input)),
       locate: os.audition.locate.handler(({ input }) => audition.locate(input)),
+      moment: os.audition.moment.handler(({ input }) => audition.moment(input)),
+      rankMoment: os.audition.rankMoment.handler(({ input }) => audition.rankMoment(input)),
+      explainMoment: os.audition.explainMoment.handler(({ input }) => audition.explainMoment(input)),
     },
     views: {
       list: os.views.list.handler(({ input }) => views.list(input)),

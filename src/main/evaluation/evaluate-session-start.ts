@@ -7,6 +7,7 @@ import type { SessionMetrics } from './evaluate-next-track.ts';
 const SESSION_CANDIDATES = [20, 50] as const;
 /** How many of the tracks the listener heard last are ranked (P1 6.2.2). */
 const TRACK_CANDIDATES = [25, 100] as const;
+export const MOST_RECENT_TRACKS = Math.max(...TRACK_CANDIDATES);
 /** How many of these are looked at by `top-ten-recall`. */
 const TOP = 10;
 
@@ -102,7 +103,7 @@ function rankRecentTracks(histories: SessionHistories, place: number, first: num
   const { trackOffsets, tracks, isSkipped, vectors, width } = histories;
   const played = new Set<number>();
   for (let event = trackOffsets[place]!; event < trackOffsets[place + 1]!; event++) if (isSkipped[event] === 0) played.add(tracks[event]!);
-  const recent = recentTracks(histories, place, first, Math.max(...TRACK_CANDIDATES));
+  const recent = recentTracks(histories, place, first, MOST_RECENT_TRACKS);
   const scored = recent.map((track) => ({ score: product(prediction, vectors, track, width), isHit: played.has(track) }));
   return TRACK_CANDIDATES.map((size) =>
     scored
@@ -113,7 +114,7 @@ function rankRecentTracks(histories: SessionHistories, place: number, first: num
 }
 
 /** The last `count` distinct tracks with a vector that the listener heard before a session, the latest first. */
-function recentTracks({ trackOffsets, tracks, vectors, width }: SessionHistories, place: number, first: number, count: number): number[] {
+export function recentTracks({ trackOffsets, tracks, vectors, width }: SessionHistories, place: number, first: number, count: number): number[] {
   const found = new Set<number>();
   for (let event = trackOffsets[place]! - 1; event >= trackOffsets[first]! && found.size < count; event--) {
     if (hasDirection(vectors, tracks[event]!, width)) found.add(tracks[event]!);

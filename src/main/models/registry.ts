@@ -5,7 +5,7 @@ import { associationRules } from './association-rules.ts';
 import { averageSession } from './average-session.ts';
 import { checkHyperparameters } from './check-hyperparameters.ts';
 import { cosernn } from './cosernn.ts';
-import type { Model, NextTrackModel } from './define-model.ts';
+import type { Model, NextTrackModel, SessionStartModel } from './define-model.ts';
 import { esasrec } from './esasrec.ts';
 import { gru4rec } from './gru4rec.ts';
 import { itemKnn } from './item-knn.ts';
@@ -68,14 +68,21 @@ export function findModel(id: string): Model {
 export function findNextTrackModel(id: string): NextTrackModel {
   const model = findModel(id);
   if (model.task === 'next-track') return model;
-  throw new AppError(
-    'input.invalid',
-    `The model ${id} does not rank next tracks: its task is ${model.task}. Choose a run of another model.`,
-    {
-      received: id,
-      task: model.task,
-    },
-  );
+  throw wrongTask(model, 'does not rank next tracks');
+}
+
+/** Finds a model that predicts how sessions start; throws `model.notFound`, or `input.invalid` for a model of another task. */
+export function findSessionStartModel(id: string): SessionStartModel {
+  const model = findModel(id);
+  if (model.task === 'session-start') return model;
+  throw wrongTask(model, 'does not predict how sessions start');
+}
+
+function wrongTask({ id, task }: Model, what: string): AppError {
+  return new AppError('input.invalid', `The model ${id} ${what}: its task is ${task}. Choose a run of another model.`, {
+    received: id,
+    task,
+  });
 }
 
 /** Checks the hyperparameters of a model and fills in its defaults; throws `model.notFound` or `model.invalidHyperparameter`. */

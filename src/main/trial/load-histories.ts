@@ -125,7 +125,7 @@ function gapsOf(offsets: Int32Array, starts: Float64Array | null): Float64Array 
 }
 
 /** Sessions in the same part of the day, on the same device and alike in whatever else is known; the weekday is left aside, as the paper does. */
-function situationsOf(contexts: readonly HistoryContext[]): Int32Array {
+export function situationsOf(contexts: readonly HistoryContext[]): Int32Array {
   const keys = contexts
     .filter(({ name }) => name !== 'weekday')
     .map((context) => (context.name === 'hour' ? partsOfDay(context) : context));

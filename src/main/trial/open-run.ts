@@ -1,21 +1,23 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EmbeddingMap, Explanation, NamedTrack, Recommendation, TrackPlaces } from '../../shared/domain/audition.ts';
+import type { EmbeddingMap, Explanation, Recommendation, TrackPlaces } from '../../shared/domain/audition.ts';
 import { AppError } from '../../shared/errors.ts';
-import { LAYOUT, RUN_LAYOUT } from '../data/layout.ts';
+import { LAYOUT } from '../data/layout.ts';
 import { compileProgram } from '../engine/compile-program.ts';
 import { findNextTrackModel } from '../models/registry.ts';
 import { explainTrack } from './explain-track.ts';
-import { loadTrainingData, readIntegers, readWhole } from './load-split.ts';
+import { findCheckpoint } from './find-checkpoint.ts';
+import { loadTrainingData, readIntegers } from './load-split.ts';
+import { loadTrackNames, trackLabel } from './load-track-names.ts';
 import type { TrialOrder, TrialQuestions } from './protocol.ts';
 import { openEmbedding } from './track-embedding.ts';
-import { findResumePoint } from './train-run.ts';
+
 
 /** How far down its list a model is searched for a track. */
 const FURTHEST_RANK = 1000;
 
-/** A finished run that answers questions. */
+/** A finished run of the task next-track that answers questions. */
 export type OpenRun = {
+  task: 'next-track';
   recommend(request: TrialQuestions['recommend']['request']): Recommendation;
   explain(request: TrialQuestions['explain']['request']): Explanation;
   map(): EmbeddingMap | null;
@@ -26,12 +28,7 @@ export type OpenRun = {
 /** Loads a finished run from its last checkpoint; throws `run.noCheckpoint` where there is none. */
 export function openRun(order: TrialOrder, log: (line: string) => void): OpenRun {
   const data = loadTrainingData(order);
-  const checkpoint = findResumePoint(order, join(order.runDirectory, RUN_LAYOUT.checkpoint), log);
-  if (checkpoint === null) {
-    throw new AppError('run.noCheckpoint', `The run ${order.runId} has no usable checkpoint in ${order.runDirectory}. Run it again.`, {
-      run: order.runId,
-    });
-  }
+  const checkpoint = findCheckpoint(order, log);
   const names = loadTracks(order);
   const learner = findNextTrackModel(order.model).build(order.hyperparameters, data, {
     seed: order.seed,
@@ -52,6 +49,7 @@ export function openRun(order: TrialOrder, log: (line: string) => void): OpenRun
   }
 
   return {
+    task: 'next-track',
     recommend({ session, k, targets }) {
       const { tracks } = knownTracks(session);
       const depth = targets.length === 0 ? k : Math.max(k, FURTHEST_RANK);
@@ -82,34 +80,18 @@ export function openRun(order: TrialOrder, log: (line: string) => void): OpenRun
         evidence: evidence.map(({ place, value }) => ({ place: places[place]!, value, ...names.describe(tracks[place]!) })),
       };
     },
-    map: () => embedding?.map((track) => nameOf(names.describe(track))) ?? null,
+    map: () => embedding?.map((track) => trackLabel(names.describe(track))) ?? null,
     locate: ({ tracks }) => embedding?.locate(tracks.map((id) => names.numbers.get(id))) ?? tracks.map(() => null),
     dispose: () => learner.dispose(),
   };
 }
 
-function nameOf({ track, title, artist }: NamedTrack): string {
-  if (title === null) return track;
-  return artist === null ? title : `${title}, ${artist}`;
-}
-
 /** The user's names of the tracks a model numbers. */
 function loadTracks({ splitDirectory, datasetDirectory }: TrialOrder) {
   const vocabulary = readIntegers(join(splitDirectory, LAYOUT.vocabulary));
-  const ids = readLines(join(datasetDirectory, LAYOUT.trackIds));
-  const titlesPath = join(datasetDirectory, LAYOUT.trackTitles);
-  const titles = existsSync(titlesPath) ? readLines(titlesPath) : [];
-  const numbers = new Map(Array.from(vocabulary, (index, track) => [ids[index] ?? '', track]));
+  const { ids, describe } = loadTrackNames(datasetDirectory);
   return {
-    numbers,
-    describe(track: number): NamedTrack {
-      const index = vocabulary[track]!;
-      const [title = '', artist = ''] = titles[index]?.split('\t') ?? [];
-      return { track: ids[index]!, title: title || null, artist: artist || null };
-    },
+    numbers: new Map(Array.from(vocabulary, (index, track) => [ids[index] ?? '', track])),
+    describe: (track: number) => describe(vocabulary[track]!),
   };
-}
-
-function readLines(path: string): string[] {
-  return readWhole(path).toString().split('\n');
 }

@@ -1,4 +1,5 @@
 import type { EmbeddingMap, Explanation, Recommendation, RecommendRequest, TrackPlaces } from '../../shared/domain/audition.ts';
+import type { ExplainMomentRequest, MomentExplanation, MomentRanking, RankMomentRequest } from '../../shared/domain/audition-moment.ts';
 import type { Hyperparameters } from '../../shared/domain/model.ts';
 import type { ContextMetric, EpochRecord, Metrics, TrialProgress } from '../../shared/domain/run.ts';
 import type { EvaluationSpec } from '../../shared/domain/search.ts';
@@ -29,6 +30,8 @@ export type TrialOrder = {
 export type TrialQuestions = {
   recommend: { request: Pick<RecommendRequest, 'session' | 'k' | 'context' | 'targets'>; result: Recommendation };
   explain: { request: { session: string[]; track: string }; result: Explanation };
+  rankMoment: { request: Omit<RankMomentRequest, 'run'>; result: MomentRanking };
+  explainMoment: { request: Omit<ExplainMomentRequest, 'run'>; result: MomentExplanation };
   map: { request: Record<string, never>; result: EmbeddingMap | null };
   locate: { request: { tracks: string[] }; result: TrackPlaces };
 };

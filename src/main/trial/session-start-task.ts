@@ -13,12 +13,14 @@ import type { TrialOrder } from './protocol.ts';
 import { loadTrackVectors } from './track-vectors.ts';
 import type { TrialTask } from './trial-task.ts';
 
-/** Reads the histories an order's settings ask for, with vectors; answers with what the run's log should say about them. Yields where it may be left. */
-export async function* openHistories(order: TrialOrder): AsyncGenerator<void, { histories: SessionHistories; notes: string[] }> {
+/** Reads the histories an order's settings ask for, with vectors; answers with what the run's log should say about them, and where to keep what follows from the vectors. Yields where it may be left. */
+export async function* openHistories(
+  order: TrialOrder,
+): AsyncGenerator<void, { histories: SessionHistories; notes: string[]; keep: string }> {
   const settings = SessionStartSettings.parse(order.hyperparameters);
   const unread = loadHistories(order, settings);
-  const { vectors, width, note } = yield* loadTrackVectors(order, unread, settings);
-  return { histories: withVectors(unread, vectors, width), notes: [note] };
+  const { vectors, width, note, keep } = yield* loadTrackVectors(order, unread, settings);
+  return { histories: withVectors(unread, vectors, width), notes: [note], keep };
 }
 
 /** Builds a model that predicts how sessions start, to be judged on the sessions of the test part that have one before them. */

@@ -19,7 +19,12 @@ export type TrackEmbedding = {
 /** Reads the vectors [tracks, width] of a weight once, when something is first asked. */
 export function openEmbedding(weights: WeightStore, name: string): TrackEmbedding {
   const [tracks = 0, width = 0] = weights.shape(name);
-  const vectors = lazily(() => weights.read(name));
+  return embeddingOf(() => weights.read(name), tracks, width);
+}
+
+/** Works on vectors [tracks, width] that are read once, when something is first asked. */
+export function embeddingOf(read: () => Float32Array, tracks: number, width: number): TrackEmbedding {
+  const vectors = lazily(read);
   const sample = lazily(() => sampleTracks(tracks));
   const axes = lazily(() => {
     const rows = new Float32Array(sample().length * width);

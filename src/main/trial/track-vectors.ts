@@ -20,8 +20,11 @@ const WAIT_MS = 200;
 /** Columns of the track table that are parts of a vector, such as `vector_0` and `acoustic_vector_7`. */
 const VECTOR_COLUMN = /(?:^|_)(?:v|vec|vector|emb|embedding|dim)_?(\d+)$/i;
 
-/** `vectors` is float32 [tracks of the data set, width]; rows of unit length, or zeros for tracks without a vector. */
-export type TrackVectors = { vectors: Float32Array; width: number; note: string };
+/**
+ * `vectors` is float32 [tracks of the data set, width]; rows of unit length, or zeros for tracks without a vector. What follows from them alone may be
+ * kept in files that begin with `keep`.
+ */
+export type TrackVectors = { vectors: Float32Array; width: number; note: string; keep: string };
 
 /**
  * The track vectors of a data set: learnt once with word2vec however many runs ask at the same time, and kept in the data set's folder;
@@ -73,7 +76,7 @@ export async function* loadTrackVectors(
       unlock();
     }
   }
-  return { vectors: readFloats(path), width, note };
+  return { vectors: readFloats(path), width, note, keep: path };
 }
 
 function sourceOf({ vectorsFrom }: SessionStartSettings, datasetDirectory: string): 'playlists' | 'sessions' {
@@ -114,7 +117,7 @@ function vectorsFromFeatures(datasetDirectory: string, trackCount: number): Trac
     });
   }
   const note = `Track vectors of width ${width} from the columns ${columns[0]!.name} to ${columns.at(-1)!.name} of the track table.`;
-  return { vectors: normaliseRows(vectors, width), width, note };
+  return { vectors: normaliseRows(vectors, width), width, note, keep: join(datasetDirectory, LAYOUT.vectors, `columns-${width}`) };
 }
 
 async function readPlaylists(datasetDirectory: string): Promise<TrackLists> {

@@ -3,6 +3,7 @@ import { loadTensorFlow } from '../engine/tensorflow.ts';
 import { findModel } from '../models/registry.ts';
 import { openChildPort } from '../processes/port.ts';
 import { type OpenRun, openRun } from './open-run.ts';
+import { type OpenStartRun, openStartRun } from './open-start-run.ts';
 import type { FromTrial, ToTrial, TrialOrder, TrialQuestionName, TrialQuestions } from './protocol.ts';
 import { openRunLog } from './run-log.ts';
 import { trainRun } from './train-run.ts';
@@ -12,7 +13,7 @@ import { trainRun } from './train-run.ts';
  * TensorFlow is loaded with the first order, which says how many threads it may use; later orders find it loaded.
  */
 const port = openChildPort<ToTrial, FromTrial>();
-let opened: OpenRun | null = null;
+let opened: OpenRun | OpenStartRun | null = null;
 let isCancelled = false;
 /** Orders wait for each other; messages do not. */
 let queue = Promise.resolve();
@@ -42,17 +43,17 @@ async function answer(message: Exclude<ToTrial, { type: 'cancel' }>): Promise<vo
   }
 }
 
-function ask(run: OpenRun, question: Extract<ToTrial, { type: 'ask' }>): TrialQuestions[TrialQuestionName]['result'] {
-  switch (question.name) {
-    case 'recommend':
-      return run.recommend(question.request);
-    case 'explain':
-      return run.explain(question.request);
-    case 'map':
-      return run.map();
-    case 'locate':
-      return run.locate(question.request);
+function ask(run: OpenRun | OpenStartRun, question: Extract<ToTrial, { type: 'ask' }>): TrialQuestions[TrialQuestionName]['result'] {
+  if (question.name === 'map') return run.map();
+  if (question.name === 'locate') return run.locate(question.request);
+  if (run.task === 'next-track') {
+    if (question.name === 'recommend') return run.recommend(question.request);
+    if (question.name === 'explain') return run.explain(question.request);
+  } else {
+    if (question.name === 'rankMoment') return run.rankMoment(question.request);
+    if (question.name === 'explainMoment') return run.explainMoment(question.request);
   }
+  throw new Error(`A run of the task ${run.task} was asked "${question.name}".`);
 }
 
 async function train(order: TrialOrder): Promise<void> {
@@ -84,9 +85,10 @@ async function train(order: TrialOrder): Promise<void> {
 async function open(order: TrialOrder): Promise<void> {
   const log = openRunLog(order.runDirectory, (line) => port.send({ type: 'log', line }));
   // A model that counts is asked without the engine: loading it takes longer than the counting, and memory for each open run.
-  if (findModel(order.model).learns === 'epochs') await makeReady(order, log);
+  const { learns, task } = findModel(order.model);
+  if (learns === 'epochs') await makeReady(order, log);
   opened?.dispose();
-  opened = openRun(order, log);
+  opened = task === 'next-track' ? openRun(order, log) : await openStartRun(order, log);
   port.send({ type: 'opened' });
 }
 

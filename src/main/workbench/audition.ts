@@ -12,6 +12,8 @@ import type {
   SessionsRequest,
   TrackPlaces,
 } from '../../shared/domain/audition.ts';
+import type { ExplainMomentRequest, Moment, MomentExplanation, MomentRanking, RankMomentRequest } from '../../shared/domain/audition-moment.ts';
+import type { Task } from '../../shared/domain/model.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { ProcessHost } from '../processes/process-host.ts';
 import type { Store } from '../store/store.ts';
@@ -60,29 +62,53 @@ export function createAudition({ store, host, data, prepareSplit, runsDirectory 
 
   const open = (run: string) => trials.open(findFinishedRun(store, run).id);
 
+  /** Opens a run that answers questions of this task; throws `input.invalid` for others. */
+  async function openOf(task: Task, run: string) {
+    const found = findFinishedRun(store, run);
+    if (found.task === task) return await trials.open(found.id);
+    const cure =
+      task === 'next-track'
+        ? 'It predicts how a session begins: ask it about a session of the test part instead.'
+        : 'It ranks what comes next in a session: ask it with the tracks heard so far instead.';
+    throw new AppError('input.invalid', `Run ${found.id} (${found.model}) is of the task ${found.task}. ${cure}`, {
+      received: found.id,
+      task: found.task,
+    });
+  }
+
   return {
     /** The k best next tracks after a session; throws `run.notFound`, `run.notFinished` or `run.noCheckpoint`. */
-    recommend: async ({ run, ...request }: RecommendRequest): Promise<Recommendation> => await (await open(run)).ask('recommend', request),
+    recommend: async ({ run, ...request }: RecommendRequest): Promise<Recommendation> => await (await openOf('next-track', run)).ask('recommend', request),
 
     /** Why a run recommends a track; throws as `recommend`, and `audition.unknownTrack`. */
-    explain: async ({ run, ...request }: ExplainRequest): Promise<Explanation> => await (await open(run)).ask('explain', request),
+    explain: async ({ run, ...request }: ExplainRequest): Promise<Explanation> => await (await openOf('next-track', run)).ask('explain', request),
+
+    /** Tracks by what a run predicts for the beginning of a session; throws as `recommend`, and `input.invalid` for a context the data does not have. */
+    rankMoment: async ({ run, ...request }: RankMomentRequest): Promise<MomentRanking> =>
+      await (await openOf('session-start', run)).ask('rankMoment', request),
+
+    explainMoment: async ({ run, ...request }: ExplainMomentRequest): Promise<MomentExplanation> =>
+      await (await openOf('session-start', run)).ask('explainMoment', request),
 
     map: async ({ run }: { run: string }): Promise<EmbeddingMap | null> => await (await open(run)).ask('map', {}),
 
     locate: async ({ run, ...request }: LocateRequest): Promise<TrackPlaces> => await (await open(run)).ask('locate', request),
 
-    sessions: async ({ runs, filter, order, limit }: SessionsRequest): Promise<SessionChoice> => {
+    sessions: async ({ runs, filter, order, onlyMoments, limit }: SessionsRequest): Promise<SessionChoice> => {
       const split = await commonSplit(order.by === 'gain' ? [...runs, order.a, order.b] : runs);
       const measured = (run: string) => {
         const { id } = findFinishedRun(store, run);
         return { id, directory: join(runsDirectory, id) };
       };
       const asked = order.by === 'gain' ? { ...order, a: measured(order.a), b: measured(order.b) } : order;
-      return await data.run('chooseSessions', { ...split, filter, order: asked, limit });
+      return await data.run('chooseSessions', { ...split, filter, order: asked, onlyMoments, limit });
     },
 
     session: async ({ run, session }: { run: string; session: number }): Promise<AuditionSession> =>
       await data.run('readSession', { ...(await commonSplit([run])), session }),
+
+    moment: async ({ run, session }: { run: string; session: number }): Promise<Moment> =>
+      await data.run('readMoment', { ...(await commonSplit([run])), session }),
 
     findTracks: async ({ run, text, limit }: { run: string; text: string; limit: number }): Promise<FoundTrack[]> =>
       await data.run('findTracks', { ...(await commonSplit([run])), text, limit }),

@@ -12,6 +12,7 @@ import {
   SessionsRequest,
   TrackPlaces,
 } from '../domain/audition.ts';
+import { ExplainMomentRequest, Moment, MomentExplanation, MomentRanking, RankMomentRequest } from '../domain/audition-moment.ts';
 import { procedure } from './base.ts';
 
 const Run = z.strictObject({ run: z.string().min(1) });
@@ -29,4 +30,9 @@ export const audition = {
   explain: procedure.input(ExplainRequest).output(Explanation),
   map: procedure.input(Run).output(EmbeddingMap.nullable()),
   locate: procedure.input(LocateRequest).output(TrackPlaces),
+  /** What a listener did before a session of the test part began, by its number in the data set; runs of the task session-start are asked about it. */
+  moment: procedure.input(Run.extend({ session: z.int().min(0) })).output(Moment),
+  /** Tracks by what a run of the task session-start predicts for a moment, whose context may be changed. */
+  rankMoment: procedure.input(RankMomentRequest).output(MomentRanking),
+  explainMoment: procedure.input(ExplainMomentRequest).output(MomentExplanation),
 };

@@ -37,6 +37,8 @@ export const SessionFilter = z.strictObject({
   context: z.strictObject({ name: z.string(), value: z.string() }).optional(),
   /** Text in the title, artist or id of a track the session played. */
   track: z.string().min(1).max(200).optional(),
+  /** Text in the listener's id. */
+  listener: z.string().min(1).max(200).optional(),
 });
 export type SessionFilter = z.infer<typeof SessionFilter>;
 
@@ -53,6 +55,8 @@ export const SessionsRequest = z.strictObject({
   runs: z.array(RunId).min(1).max(4),
   filter: SessionFilter.default({}),
   order: SessionOrder.default({ by: 'number' }),
+  /** Only sessions with an earlier one of the same listener: what is asked about is how they begin. */
+  onlyMoments: z.boolean().default(false),
   limit: z.int().min(1).max(1000).default(200),
 });
 export type SessionsRequest = z.infer<typeof SessionsRequest>;

@@ -91,6 +91,7 @@ describe('audition', () => {
       runs: ids.slice(0, 2),
       filter: {},
       order: { by: 'gain', a, b, metric: 'mrr@20' },
+      onlyMoments: false,
       limit: 3,
     });
     expect(sessions).toHaveLength(3);
@@ -103,7 +104,7 @@ describe('audition', () => {
 
   it('refuses runs that were tested on other sessions, and runs that are not finished', async () => {
     const [other = ''] = await search({ name: 'other', split: split(0.3), models: [{ model: 'popularity' }] });
-    const together = { filter: {}, order: { by: 'number' }, limit: 10 } as const;
+    const together = { filter: {}, order: { by: 'number' }, onlyMoments: false, limit: 10 } as const;
     await expect(workbench.audition.sessions({ runs: [ids[0]!, other], ...together })).rejects.toMatchObject({ code: 'input.invalid' });
     await expect(recommend('nobody')).rejects.toMatchObject({ code: 'run.notFound' });
     const long = { model: 'gru4rec', fixed: { epochs: 1000, hiddenUnits: [16], samples: 16 } };

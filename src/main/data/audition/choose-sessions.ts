@@ -5,6 +5,7 @@ import { createRng } from '../../../shared/random.ts';
 import { type PerSession, readPerSession } from '../../evaluation/read-per-session.ts';
 import { RUN_LAYOUT } from '../layout.ts';
 import { readIntegers } from './array-files.ts';
+import { readHistories, readListenerIds } from './listener-histories.ts';
 import { readDeclaredContexts } from './read-session.ts';
 import { keepRecent } from './recent.ts';
 import { type PreparedSplit, readTestSessions, readVocabulary, type TestSessions } from './split-sessions.ts';
@@ -16,6 +17,7 @@ type MeasuredRun = { id: string; directory: string };
 export type ChooseSessionsRequest = PreparedSplit & {
   filter: SessionFilter;
   order: { by: 'number' } | { by: 'random'; seed: number } | { by: 'gain'; a: MeasuredRun; b: MeasuredRun; metric: string };
+  onlyMoments: boolean;
   limit: number;
 };
 
@@ -31,20 +33,24 @@ export async function chooseSessions({
   splitDirectory,
   filter,
   order,
+  onlyMoments,
   limit,
 }: ChooseSessionsRequest): Promise<SessionChoice> {
   const test = await readTestSessions(splitDirectory);
   const contexts = await readDeclaredContexts(datasetDirectory);
+  const split = { datasetDirectory, splitDirectory };
+  const candidates = Array.from(test.sessions.keys()).filter(await momentTest(test, split, onlyMoments));
   const tests = [
     lengthTest(test, filter),
     await contextTest(test, contexts, filter.context),
-    await trackTest(test, { datasetDirectory, splitDirectory }, filter.track),
+    await trackTest(test, split, filter.track),
+    await listenerTest(test, split, filter.listener),
   ];
-  const matching = Array.from(test.sessions.keys()).filter((place) => tests.every((passes) => passes(place)));
+  const matching = candidates.filter((place) => tests.every((passes) => passes(place)));
   const ordered = await orderPlaces(test, matching, order);
   return {
     matching: ordered.length,
-    total: test.sessions.length,
+    total: candidates.length,
     sessions: ordered.slice(0, limit),
     contexts: contexts.map(({ name, values }) => ({ name, values: values.slice(1) })),
   };
@@ -87,6 +93,21 @@ async function trackTest({ offsets, tracks }: TestSessions, split: PreparedSplit
   const wanted = text.trim().toLowerCase();
   const isWanted = Uint8Array.from(vocabulary.tracks, (track) => (names.hasText(track, wanted) ? 1 : 0));
   return (place) => tracks.subarray(offsets[place]!, offsets[place + 1]!).some((track) => isWanted[track] === 1);
+}
+
+async function listenerTest({ sessions }: TestSessions, split: PreparedSplit, text: string | undefined): Promise<Test> {
+  if (text === undefined) return passAll;
+  const { listenerOf } = await readHistories(split);
+  const wanted = text.trim().toLowerCase();
+  const ids = await readListenerIds(split.datasetDirectory);
+  const listeners = new Set([...ids].filter(([, id]) => id.toLowerCase().includes(wanted)).map(([listener]) => listener));
+  return (place) => listeners.has(listenerOf(sessions[place]!));
+}
+
+async function momentTest({ sessions }: TestSessions, split: PreparedSplit, onlyMoments: boolean): Promise<Test> {
+  if (!onlyMoments) return passAll;
+  const { hasEarlier } = await readHistories(split);
+  return (place) => hasEarlier(sessions[place]!);
 }
 
 async function orderPlaces(test: TestSessions, places: number[], order: ChooseSessionsRequest['order']): Promise<SessionLine[]> {

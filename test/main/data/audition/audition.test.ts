@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 
 const choose = (changes: Partial<ChooseSessionsRequest> = {}) =>
-  chooseSessions({ ...split, filter: {}, order: { by: 'number' }, limit: 1000, ...changes });
+  chooseSessions({ ...split, filter: {}, order: { by: 'number' }, onlyMoments: false, limit: 1000, ...changes });
 
 it('reads a session whole by its number, and names what it played', async () => {
   const session = tested[3]!;
