@@ -114,7 +114,12 @@ function rankRecentTracks(histories: SessionHistories, place: number, first: num
 }
 
 /** The last `count` distinct tracks with a vector that the listener heard before a session, the latest first. */
-export function recentTracks({ trackOffsets, tracks, vectors, width }: SessionHistories, place: number, first: number, count: number): number[] {
+export function recentTracks(
+  { trackOffsets, tracks, vectors, width }: SessionHistories,
+  place: number,
+  first: number,
+  count: number,
+): number[] {
   const found = new Set<number>();
   for (let event = trackOffsets[place]! - 1; event >= trackOffsets[first]! && found.size < count; event--) {
     if (hasDirection(vectors, tracks[event]!, width)) found.add(tracks[event]!);

@@ -56,10 +56,14 @@ export function inContext({ histories, place }: OneMoment, changes: Readonly<Rec
 function changeValue(contexts: readonly HistoryContext[], name: string, value: string, place: number): HistoryContext {
   const context = contexts.find((candidate) => candidate.name === name);
   if (context === undefined) {
-    throw new AppError('input.invalid', `There is no context "${name}" to change. Choose one of ${contexts.map((one) => one.name).join(', ')}.`, {
-      received: name,
-      known: contexts.map((one) => one.name),
-    });
+    throw new AppError(
+      'input.invalid',
+      `There is no context "${name}" to change. Choose one of ${contexts.map((one) => one.name).join(', ')}.`,
+      {
+        received: name,
+        known: contexts.map((one) => one.name),
+      },
+    );
   }
   const code = context.values.indexOf(value);
   if (code < 0) {

@@ -11,7 +11,6 @@ import { loadTrackNames, trackLabel } from './load-track-names.ts';
 import type { TrialOrder, TrialQuestions } from './protocol.ts';
 import { openEmbedding } from './track-embedding.ts';
 
-
 /** How far down its list a model is searched for a track. */
 const FURTHEST_RANK = 1000;
 

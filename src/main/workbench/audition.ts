@@ -12,7 +12,13 @@ import type {
   SessionsRequest,
   TrackPlaces,
 } from '../../shared/domain/audition.ts';
-import type { ExplainMomentRequest, Moment, MomentExplanation, MomentRanking, RankMomentRequest } from '../../shared/domain/audition-moment.ts';
+import type {
+  ExplainMomentRequest,
+  Moment,
+  MomentExplanation,
+  MomentRanking,
+  RankMomentRequest,
+} from '../../shared/domain/audition-moment.ts';
 import type { Task } from '../../shared/domain/model.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { ProcessHost } from '../processes/process-host.ts';
@@ -78,10 +84,12 @@ export function createAudition({ store, host, data, prepareSplit, runsDirectory 
 
   return {
     /** The k best next tracks after a session; throws `run.notFound`, `run.notFinished` or `run.noCheckpoint`. */
-    recommend: async ({ run, ...request }: RecommendRequest): Promise<Recommendation> => await (await openOf('next-track', run)).ask('recommend', request),
+    recommend: async ({ run, ...request }: RecommendRequest): Promise<Recommendation> =>
+      await (await openOf('next-track', run)).ask('recommend', request),
 
     /** Why a run recommends a track; throws as `recommend`, and `audition.unknownTrack`. */
-    explain: async ({ run, ...request }: ExplainRequest): Promise<Explanation> => await (await openOf('next-track', run)).ask('explain', request),
+    explain: async ({ run, ...request }: ExplainRequest): Promise<Explanation> =>
+      await (await openOf('next-track', run)).ask('explain', request),
 
     /** Tracks by what a run predicts for the beginning of a session; throws as `recommend`, and `input.invalid` for a context the data does not have. */
     rankMoment: async ({ run, ...request }: RankMomentRequest): Promise<MomentRanking> =>

@@ -45,7 +45,13 @@ beforeAll(async () => {
 }, 300_000);
 
 const run = (model: string) => runs.get(model)!;
-const asked = (model: string) => ({ runs: [run(model)], filter: {}, order: { by: 'random', seed: 1 } as const, onlyMoments: true, limit: 1000 });
+const asked = (model: string) => ({
+  runs: [run(model)],
+  filter: {},
+  order: { by: 'random', seed: 1 } as const,
+  onlyMoments: true,
+  limit: 1000,
+});
 const rank = (model: string, changes: object = {}) =>
   workbench.audition.rankMoment({ run: run(model), session, context: {}, among: 'recent', k: 100, ...changes });
 
@@ -126,13 +132,15 @@ it('explains by the nearest past sessions, and maps the track vectors', async ()
 
 it('refuses sessions, contexts and runs that cannot be asked, saying what to do', async () => {
   await expect(rank('cosernn', { session: 1_000_000 })).rejects.toMatchObject({ code: 'input.invalid' });
-  await expect(rank('cosernn', { context: { mood: 'calm' } })).rejects.toMatchObject({ message: expect.stringContaining('Choose one of hour') });
+  await expect(rank('cosernn', { context: { mood: 'calm' } })).rejects.toMatchObject({
+    message: expect.stringContaining('Choose one of hour'),
+  });
   await expect(rank('cosernn', { context: { hour: '25' } })).rejects.toMatchObject({ code: 'input.invalid' });
   await expect(rank('popularity')).rejects.toMatchObject({ message: expect.stringContaining('of the task next-track') });
-  await expect(
-    workbench.audition.recommend({ run: run('cosernn'), session: ['x'], k: 3, context: {}, targets: [] }),
-  ).rejects.toMatchObject({ message: expect.stringContaining('ask it about a session') });
-  await expect(
-    workbench.audition.explainMoment({ run: run('cosernn'), session, context: {}, track: 'nobody' }),
-  ).rejects.toMatchObject({ code: 'audition.unknownTrack' });
+  await expect(workbench.audition.recommend({ run: run('cosernn'), session: ['x'], k: 3, context: {}, targets: [] })).rejects.toMatchObject(
+    { message: expect.stringContaining('ask it about a session') },
+  );
+  await expect(workbench.audition.explainMoment({ run: run('cosernn'), session, context: {}, track: 'nobody' })).rejects.toMatchObject({
+    code: 'audition.unknownTrack',
+  });
 });
