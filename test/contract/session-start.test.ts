@@ -53,6 +53,22 @@ describe.each(sessionStartModels.map((model) => [model.id, model] as const))('%s
     learner.dispose();
   });
 
+  it.runIf(model.id === 'cosernn')('blends by weights that sum to 1, into the vector it predicts', () => {
+    const learner = build();
+    train(learner);
+    expect(learner.blended).toEqual(['now', 'long-term']);
+    for (const { places: predicted, blend } of learner.predict(histories, places)) {
+      for (let row = 0; row < predicted.length; row++) {
+        const [ofNow, ofLongTerm] = rowOf(blend!.weights, row, 2) as unknown as [number, number];
+        expect(ofNow + ofLongTerm).toBeCloseTo(1, 5);
+        expect(Math.min(ofNow, ofLongTerm)).toBeGreaterThan(0);
+        // The long-term average has unit length, so that its weighed length is its weight.
+        expect(rowOf(blend!.lengths, row, 2)[1]).toBeCloseTo(ofLongTerm, 5);
+      }
+    }
+    learner.dispose();
+  });
+
   it.skipIf(model.isOracle === true)('never looks ahead: another session leaves what is predicted up to it alone', () => {
     const learner = build();
     train(learner);

@@ -69,11 +69,12 @@ export const LAYOUT = {
   part: { offsets: 'offsets.i32', tracks: 'tracks.i32', sessions: 'sessions.i32' },
 } as const;
 
-/** File of a run's directory. Per-session vectors: session (number in the data set), prediction count n, one column a metric (mean over the session's predictions), one a context. Ranks: the rank of every prediction, by session and plays heard before. Rank hits: how many targets had each rank up to 500. */
+/** File of a run's directory. Per-session vectors: session (number in the data set), prediction count n, one column a metric (mean over the session's predictions), one a context. Ranks: the rank of every prediction, by session and plays heard before. Rank hits: how many targets had each rank up to 500. Attention: what each blended vector weighs, in models that blend. */
 export const RUN_LAYOUT = {
   perSession: 'per-session.parquet',
   ranks: 'ranks.parquet',
   rankHits: 'rank-hits.json',
+  attention: 'attention.json',
   log: 'log.txt',
   checkpoint: 'checkpoint',
   best: 'best',

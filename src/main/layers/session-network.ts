@@ -26,13 +26,16 @@ export type SessionNetwork = {
   variables: Readonly<Record<string, Variable>>;
   /** Columns of each carried state, by name. */
   states: Readonly<Record<string, number>>;
+  /** The vectors that `read` blends, by name, where it tells how. */
+  blended?: readonly string[];
   /** A variable with a row for each listener, and one more for strangers. */
   listenerTable?: string;
-  /** vectors [P, width], of any length; `penalty` [P] is added to the losses. */
+  /** vectors [P, width], of any length; `penalty` [P] is added to the losses; `blend` [P, vectors blended] each: see `PredictedSessions`. */
   read(inputs: NetworkInputs): {
     vectors: Tensor;
     state: Readonly<Record<string, Tensor>>;
     penalty?: Tensor;
+    blend?: { weights: Tensor; lengths: Tensor };
   };
 };
 
@@ -113,6 +116,7 @@ export function createNetworkLearner(
     epochs,
     eventsPerEpoch: count(trainTargets),
     weights: program.weights,
+    ...(network.blended === undefined ? {} : { blended: network.blended }),
     *trainEpoch(epoch: number) {
       const order = shuffled(training.length, createRng(seed, 'listener order', epoch));
       const ranges = Array.from(order, (listener) => training[listener]!);
@@ -134,14 +138,24 @@ export function createNetworkLearner(
       const wanted = new Uint8Array(source.numbers.length);
       for (const place of places) wanted[place] = 1;
       const { width } = source;
+      const { blended } = network;
       for (const { chunk, outputs } of walk('predict', source, rangesTo(source, wanted), new Uint8Array(wanted.length))) {
         const rows = [...chunk.places.keys()].filter((at) => chunk.places[at]! >= 0 && wanted[chunk.places[at]!] === 1);
         if (rows.length === 0) continue;
-        const vectors = new Float32Array(rows.length * width);
-        rows.forEach((at, row) => {
-          vectors.set((outputs['vectors'] as Float32Array).subarray(at * width, (at + 1) * width), row * width);
-        });
-        yield { places: Int32Array.from(rows, (at) => chunk.places[at]!), vectors };
+        const pick = (output: string, columns: number) => {
+          const picked = new Float32Array(rows.length * columns);
+          rows.forEach((at, row) => {
+            picked.set((outputs[output] as Float32Array).subarray(at * columns, (at + 1) * columns), row * columns);
+          });
+          return picked;
+        };
+        yield {
+          places: Int32Array.from(rows, (at) => chunk.places[at]!),
+          vectors: pick('vectors', width),
+          ...(blended === undefined
+            ? {}
+            : { blend: { weights: pick('weights', blended.length), lengths: pick('lengths', blended.length) } }),
+        };
       }
     },
     dispose: program.dispose,
@@ -191,7 +205,7 @@ function chunkStep(
       : {}),
     compute(inputs) {
       const carry = tf.reshape(inputs.feed('carry'), [-1, 1]);
-      const { vectors, state, penalty } = network.read({
+      const { vectors, state, penalty, blend } = network.read({
         weight: inputs.weight,
         feature: (name) => inputs.feed(name),
         state: (name) => tf.mul(inputs.state(`${walk}/${name}`), carry),
@@ -203,7 +217,7 @@ function chunkStep(
       const losses = tf.sub(1, tf.sum(tf.mul(predicted, inputs.feed('target')), 1)); // [P]
       const loss = tf.sum(tf.mul(penalty === undefined ? losses : tf.add(losses, penalty), inputs.feed('share')));
       return {
-        outputs: walk === 'train' ? { loss } : { loss, vectors: predicted },
+        outputs: walk === 'train' ? { loss } : { loss, vectors: predicted, ...blend },
         state: Object.fromEntries(Object.entries(state).map(([name, next]) => [`${walk}/${name}`, next])),
       };
     },

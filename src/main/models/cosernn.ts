@@ -85,6 +85,7 @@ function coseNetwork(settings: Settings, histories: SessionHistories, seed: numb
         [`${last}/cell`, units],
       ]),
     ),
+    ...(fusion ? { blended: ['now', 'long-term'] } : {}),
     read(inputs) {
       const { feature, steps } = inputs;
       const state: Record<string, Tensor> = {};
@@ -101,7 +102,12 @@ function coseNetwork(settings: Settings, histories: SessionHistories, seed: numb
       if (!fusion) return { vectors: now, state };
       const attention = tf.softmax(dense('attention', output, inputs)); // [P, 2]
       const [ofNow, ofLongTerm] = tf.split(attention, 2, 1) as [Tensor, Tensor];
-      return { vectors: tf.add(tf.mul(ofNow, now), tf.mul(ofLongTerm, feature('longTerm'))), state };
+      const parts = [tf.mul(ofNow, now), tf.mul(ofLongTerm, feature('longTerm'))] as const; // [P, W] each
+      const lengths = tf.concat(
+        parts.map((part) => tf.sqrt(tf.sum(tf.square(part), 1, true))),
+        1,
+      );
+      return { vectors: tf.add(...parts), state, blend: { weights: attention, lengths } };
     },
   };
 }

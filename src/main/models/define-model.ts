@@ -76,12 +76,17 @@ export type NextTrackLearner = Learner & {
   explain?(session: Int32Array, track: number): Reason;
 };
 
-/** Predicted vectors: row i of `vectors` [places, width] is for the session in place `places[i]` of the histories. */
-export type PredictedSessions = { places: Int32Array; vectors: Float32Array };
+/**
+ * Predicted vectors: row i of `vectors` [places, width] is for the session in place `places[i]` of the histories. Where the prediction is a blend, row i of
+ * `weights` [places, vectors blended] is what each vector weighs, and of `lengths` how long each is once weighed.
+ */
+export type PredictedSessions = { places: Int32Array; vectors: Float32Array; blend?: { weights: Float32Array; lengths: Float32Array } };
 
 export type SessionStartLearner = Learner & {
   /** Predicts the vectors of these sessions, each from what came before it and from its context; places in rising order. Batches come in any order. */
   predict(histories: SessionHistories, places: Int32Array): Iterable<PredictedSessions>;
+  /** The names of the vectors that predictions blend, in models that tell how. */
+  blended?: readonly string[];
 };
 
 /** What every model declares about itself. The schema is the only place where a hyperparameter's type, default, range and help stand. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { RUN_LAYOUT } from '../data/layout.ts';
 import { compileProgram } from '../engine/compile-program.ts';
+import { createAttentionSummary } from '../evaluation/attention-summary.ts';
 import { contextMetrics } from '../evaluation/context-metrics.ts';
 import { createSessionStartEvaluation } from '../evaluation/evaluate-session-start.ts';
 import { writePerSessionFile } from '../evaluation/per-session-file.ts';
@@ -44,14 +45,17 @@ export async function* openSessionStartTask(order: TrialOrder, model: SessionSta
     evaluationEvents: places.length,
     *evaluate() {
       const evaluation = createSessionStartEvaluation(histories, places, order.evaluation.ties);
+      const attention = learner.blended === undefined ? null : createAttentionSummary(learner.blended, places);
       for (const predicted of learner.predict(histories, places)) {
         evaluation.add(predicted);
+        attention?.add(predicted);
         yield predicted.places.length;
       }
       const { overall, sessions } = evaluation.result();
       const numbers = places.map((place) => histories.numbers[place]!);
       const contexts = judgedContexts(order.datasetDirectory, numbers);
       writePerSessionFile(join(order.runDirectory, RUN_LAYOUT.perSession), numbers, sessions, contexts);
+      attention?.write(join(order.runDirectory, RUN_LAYOUT.attention), contexts);
       return { metrics: overall, contextMetrics: contextMetrics(sessions, contexts) };
     },
   };

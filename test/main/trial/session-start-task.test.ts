@@ -1,8 +1,8 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
-import { LAYOUT } from '../../../src/main/data/layout.ts';
+import { LAYOUT, RUN_LAYOUT } from '../../../src/main/data/layout.ts';
 import { splitDataset } from '../../../src/main/data/split-dataset.ts';
 import { loadTensorFlow } from '../../../src/main/engine/tensorflow.ts';
 import { compareRuns } from '../../../src/main/evaluation/compare-runs.ts';
@@ -10,6 +10,7 @@ import { parseHyperparameters } from '../../../src/main/models/registry.ts';
 import { loadHistories } from '../../../src/main/trial/load-histories.ts';
 import type { TrialOrder } from '../../../src/main/trial/protocol.ts';
 import { trainRun } from '../../../src/main/trial/train-run.ts';
+import { AttentionWeights } from '../../../src/shared/domain/attention.ts';
 import type { SplitSpec } from '../../../src/shared/domain/dataset.ts';
 import type { Hyperparameters } from '../../../src/shared/domain/model.ts';
 import { tinySampleDataset } from '../../support/sample-world.ts';
@@ -73,6 +74,24 @@ it('trains, and gives, stopped and resumed, the numbers of a run that was never 
   expect(stopped).toBeNull();
   const resumed = await trainRun(order, silent, () => false);
   expect(resumed!.metrics).toEqual(straight!.metrics);
+});
+
+it('keeps how CoSeRNN weighs what it blends, overall and by context, and nothing where nothing is blended', async () => {
+  const values = { epochs: 1, units: 4, layerUnits: 4, steps: 4, batchSize: 16 };
+  const [blended, plain] = [await orderOf('cosernn', values), await orderOf('cosernn', { ...values, fusion: false })];
+  for (const order of [blended, plain]) await trainRun(order, silent, () => false);
+  expect(existsSync(join(plain.runDirectory, RUN_LAYOUT.attention))).toBe(false);
+  const { contexts, ...overall } = AttentionWeights.parse(
+    JSON.parse(readFileSync(join(blended.runDirectory, RUN_LAYOUT.attention), 'utf8')),
+  );
+  expect(overall.vectors).toEqual(['now', 'long-term']);
+  const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+  const device = contexts.find(({ name }) => name === 'device')!;
+  for (const { mean, share } of [overall, ...device.values]) for (const shares of [mean, share]) expect(sum(shares)).toBeCloseTo(1, 5);
+  expect(device.values.map(({ n }) => n)).toEqual(device.values.map(({ n }) => n).sort((a, b) => b - a));
+  // The whole is the mean of its parts, each weighing as many sessions as it has.
+  expect(sum(device.values.map(({ n }) => n))).toBe(overall.n);
+  expect(sum(device.values.map(({ n, mean }) => n * mean[0]!)) / overall.n).toBeCloseTo(overall.mean[0]!, 6);
 });
 
 it('leaves no lock behind where it is cancelled while vectors are learnt, and goes past one whose holder is gone', async () => {
