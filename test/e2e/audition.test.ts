@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axeFindings } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { expectGoodPage } from '../support/expect-good-page.ts';
 import { runSegue, serveSegue } from '../support/segue-program.ts';
 import { temporaryHome } from '../support/temporary-home.ts';
 
@@ -27,14 +27,6 @@ beforeAll(async () => {
   browser = await launchBrowser();
 });
 afterAll(() => browser.close());
-
-async function expectGoodInBothThemes(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    expect(await axeFindings(page)).toEqual([]);
-  }
-  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
-}
 
 const rowsOf = (page: Page, list: string) => page.getByRole('list', { name: list }).getByRole('listitem');
 const run = (page: Page, letter: string) => page.getByRole('region', { name: new RegExp(`^Run ${letter},`) });
@@ -79,7 +71,7 @@ describe('audition', { timeout: 600_000 }, () => {
     await run(page, 'C')
       .getByText(/ shared$/)
       .waitFor();
-    await expectGoodInBothThemes(page);
+    await expectGoodPage(page);
 
     // Why a track is recommended, by each kind of model.
     const why = page.getByRole('region', { name: 'Why this track' });
@@ -96,7 +88,7 @@ describe('audition', { timeout: 600_000 }, () => {
     await map.getByRole('button', { name: 'Table' }).click();
     const mapped = map.getByRole('row');
     await expect.poll(() => mapped.filter({ hasText: 'Listed by C' }).count(), { timeout: PATIENCE }).toBe(10);
-    await expectGoodInBothThemes(page);
+    await expectGoodPage(page);
 
     // Sessions by key, and those with enough plays to edit.
     await page.getByRole('button', { name: /^Filter/ }).click();
@@ -158,7 +150,7 @@ describe('audition', { timeout: 600_000 }, () => {
       await rowsOf(page, 'Heard').last().getByRole('button').first().focus();
       await page.keyboard.press('Delete');
     });
-    await expectGoodInBothThemes(page);
+    await expectGoodPage(page);
     await page.getByRole('button', { name: 'Restore' }).click();
     expect(await rowsOf(page, 'Heard').count()).toBe(heardCount);
 

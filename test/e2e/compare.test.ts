@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { axeFindings } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { expectGoodPage } from '../support/expect-good-page.ts';
 import { runSegue, serveSegue } from '../support/segue-program.ts';
 import { temporaryHome } from '../support/temporary-home.ts';
 
@@ -27,14 +27,6 @@ beforeAll(async () => {
   browser = await launchBrowser();
 });
 afterAll(() => browser.close());
-
-async function expectGoodInBothThemes(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    expect(await axeFindings(page)).toEqual([]);
-  }
-  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
-}
 
 /** What a button saves. */
 async function savedFile(page: Page, button: string): Promise<Buffer> {
@@ -98,7 +90,6 @@ describe('comparing runs', { timeout: 600_000 }, () => {
       .getByRole('figure', { name: 'How often is the next track among the first k?' })
       .getByText('random', { exact: true })
       .waitFor();
-    await expectGoodInBothThemes(page);
     const [names, line] = await savedLines(page, 'Paired tests as CSV');
     const saved = new Map(names!.split(',').map((name, index) => [name, line!.split(',')[index]]));
     const [expected] = told.tests;
@@ -122,7 +113,7 @@ describe('comparing runs', { timeout: 600_000 }, () => {
     expect(await inkOf(page, readFileSync(await picture.path()))).toBeGreaterThan(2);
     await chart.getByRole('button', { name: 'Table' }).click();
     await chart.getByRole('row', { name: /^mobile/ }).waitFor();
-    await expectGoodInBothThemes(page);
+    await expectGoodPage(page);
     await page.getByRole('combobox', { name: 'by', exact: true }).selectOption('position');
     const byPosition = page.getByRole('figure', { name: /recall@20.*position/ });
     await byPosition.getByRole('row', { name: /^10\+/ }).waitFor();
@@ -130,6 +121,17 @@ describe('comparing runs', { timeout: 600_000 }, () => {
     // The whole comparison stands in the address.
     await page.reload();
     await page.getByRole('row', { name: /^sequential-rules.*better/ }).waitFor();
+
+    // The same difference is marked in the results table of the runs page, there and in what is saved of it.
+    await page.getByRole('link', { name: 'Runs', exact: true }).click();
+    await page.getByRole('button', { name: 'Results table' }).click();
+    await page.getByLabel('Test against').selectOption('popularity');
+    const results = page.getByRole('region', { name: 'Results table' });
+    await results.getByRole('row', { name: /^sequential-rules .*\*\*/ }).waitFor();
+    await page.getByText(/\* and \*\* differ from popularity with p below 0\.05/).waitFor();
+    await expectGoodPage(page);
+    expect((await savedFile(page, 'LaTeX')).toString('utf8')).toMatch(/sequential-rules & .*\$\^\{\*\*\}\$/);
+    expect((await savedLines(page, 'CSV'))[0]).toContain('recall@20 Holm p');
     expect(complaints).toEqual([]);
   });
 });

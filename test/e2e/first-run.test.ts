@@ -80,15 +80,6 @@ describe('the first run in a browser', { timeout: LONG }, () => {
       .waitFor();
     await expectGoodPage(page);
 
-    for (const place of ['Data sets', 'Searches', 'System']) {
-      await page.getByRole('link', { name: place, exact: true }).first().click();
-      await page.getByRole('heading', { name: place, level: 1 }).waitFor();
-      await page
-        .getByRole(place === 'System' ? 'list' : 'table')
-        .last()
-        .waitFor();
-      await expectGoodPage(page);
-    }
     expect(complaints).toEqual([]);
     expect(await door.stop()).toBe(0);
   });

@@ -1,7 +1,7 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { axeFindings } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { expectGoodPage } from '../support/expect-good-page.ts';
 import { serveSegue } from '../support/segue-program.ts';
 import { temporaryHome } from '../support/temporary-home.ts';
 
@@ -10,13 +10,6 @@ beforeAll(async () => {
   browser = await launchBrowser();
 });
 afterAll(() => browser.close());
-
-async function expectGoodInBothThemes(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    expect(await axeFindings(page)).toEqual([]);
-  }
-}
 
 it('goes anywhere and tells its keys, by keyboard', { timeout: 300_000 }, async () => {
   const door = await serveSegue(temporaryHome());
@@ -30,7 +23,7 @@ it('goes anywhere and tells its keys, by keyboard', { timeout: 300_000 }, async 
   const field = page.getByRole('combobox', { name: 'Go to or do' });
   await field.waitFor();
   expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
-  await expectGoodInBothThemes(page);
+  await expectGoodPage(page);
   await field.pressSequentially('sys');
   await page.getByRole('option', { name: /^System/ }).waitFor();
   await page.keyboard.press('Enter');
@@ -45,7 +38,7 @@ it('goes anywhere and tells its keys, by keyboard', { timeout: 300_000 }, async 
   await page.keyboard.press('?');
   const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
   await sheet.getByText('Go to or do anything').waitFor();
-  await expectGoodInBothThemes(page);
+  await expectGoodPage(page);
   await page.keyboard.press('Escape');
   await sheet.waitFor({ state: 'detached' });
 

@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { axeFindings } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { expectGoodPage } from '../support/expect-good-page.ts';
 import { runSegue, serveSegue } from '../support/segue-program.ts';
 import { temporaryHome } from '../support/temporary-home.ts';
 
@@ -60,11 +60,7 @@ describe('the paper table of a search', { timeout: 300_000 }, () => {
     await page.getByRole('region', { name: 'Paper table' }).getByRole('button', { name: 'Show' }).click();
     const table = page.getByRole('table').filter({ has: page.getByRole('columnheader', { name: 'bpr-max', exact: true }) });
     await table.getByRole('row', { name: /^GRU4Rec content / }).waitFor();
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      expect(await axeFindings(page)).toEqual([]);
-    }
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    await expectGoodPage(page);
     expect(await savedText(page, 'Results as LaTeX')).toBe(told);
     expect(await savedText(page, 'Results as Markdown')).toContain('| Most popular |');
     expect(await savedText(page, 'Data as CSV')).toMatch(/^sample,events,tracks,sessions\r\nFull data set,\d+,\d+,800\r\n/);

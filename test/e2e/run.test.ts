@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunDetail } from '../../src/shared/domain/run.ts';
-import { axeFindings } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { expectGoodPage } from '../support/expect-good-page.ts';
 import { runSegue, serveSegue } from '../support/segue-program.ts';
 import { temporaryHome } from '../support/temporary-home.ts';
 
@@ -23,14 +23,6 @@ beforeAll(async () => {
   browser = await launchBrowser();
 });
 afterAll(() => browser.close());
-
-async function expectGoodInBothThemes(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    expect(await axeFindings(page)).toEqual([]);
-  }
-  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
-}
 
 /** The numbers of a table's rows, as their full precision stands behind them. */
 async function exactNumbers(page: Page, table: string): Promise<Record<string, number[]>> {
@@ -70,7 +62,7 @@ describe('the page of a run', { timeout: 300_000 }, () => {
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: `gru4rec ${id.slice(0, 8)}`, level: 1 }).waitFor();
-    await expectGoodInBothThemes(page);
+    await expectGoodPage(page);
 
     const shown = await exactNumbers(page, 'Metrics by cutoff');
     expect(shown['recall']).toEqual([run.metrics['recall@5'], run.metrics['recall@20']]);
@@ -116,7 +108,7 @@ describe('the page of a run', { timeout: 300_000 }, () => {
     // Its second seed is followed to its end.
     await page.getByRole('button', { name: 'Another seed…' }).click();
     expect(await page.getByRole('spinbutton', { name: 'Seed' }).inputValue()).toBe('2');
-    await expectGoodInBothThemes(page);
+    await expectGoodPage(page);
     await page.getByRole('button', { name: 'Start' }).click();
     await page.getByRole('heading', { name: `gru4rec ${id.slice(0, 8)} seed 2` }).waitFor();
     await page.getByRole('link', { name: 'Runs' }).click();
@@ -128,7 +120,7 @@ describe('the page of a run', { timeout: 300_000 }, () => {
 
     await page.goto(`${new URL(door.url).origin}/#/runs/nobody`);
     await page.getByRole('main').getByText('There is no run "nobody".').waitFor();
-    await expectGoodInBothThemes(page);
+    await expectGoodPage(page);
     expect(complaints).toEqual([]);
   });
 });

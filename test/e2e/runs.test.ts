@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { parquetReadObjects } from 'hyparquet';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { axeFindings } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { expectGoodPage } from '../support/expect-good-page.ts';
 import { fillHomeWithRuns } from '../support/many-runs.ts';
 import { serveSegue } from '../support/segue-program.ts';
 import { temporaryHome } from '../support/temporary-home.ts';
@@ -34,14 +34,6 @@ async function openRuns(url: string): Promise<{ page: Page; complaints: string[]
 const rows = (page: Page) => page.getByRole('grid').locator('tbody').getByRole('row');
 const filterBox = (page: Page) => page.getByRole('combobox', { name: 'Filter runs' });
 
-async function expectGoodInBothThemes(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    expect(await axeFindings(page)).toEqual([]);
-  }
-  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
-}
-
 /** The file that comes of clicking a button of a menu or page. */
 async function download(page: Page, name: string): Promise<Buffer> {
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name }).click()]);
@@ -55,7 +47,6 @@ describe('the table of all runs', { timeout: LONG }, () => {
     const door = await serveSegue(home);
     const { page, complaints } = await openRuns(door.url);
     await page.getByText('60 of 60 runs').waitFor();
-    await expectGoodInBothThemes(page);
 
     await filterBox(page).pressSequentially('mod');
     await page.getByRole('option', { name: /^model/ }).waitFor();
@@ -67,7 +58,7 @@ describe('the table of all runs', { timeout: LONG }, () => {
     await page.getByText('15 of 60 runs').waitFor();
     await page.keyboard.type('and recal > 0');
     await page.getByText('No run has "recal": write recall@5.').waitFor();
-    await expectGoodInBothThemes(page);
+    await expectGoodPage(page);
     await filterBox(page).fill('model = stamp');
 
     await page.getByRole('grid').focus();
@@ -80,17 +71,17 @@ describe('the table of all runs', { timeout: LONG }, () => {
       .waitFor();
     await page.keyboard.press('t');
     await page.getByLabel('Add tags').fill('paper, second look');
-    await expectGoodInBothThemes(page);
+    await expectGoodPage(page);
     await page.keyboard.press('Enter');
     // As long as the dialog is open, it takes what is typed.
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     await filterBox(page).fill('star and tag = "second look"');
     await page.getByText('3 of 60 runs').waitFor();
     await page.getByRole('button', { name: 'Group' }).click();
-    await expectGoodInBothThemes(page);
+    await expectGoodPage(page);
     await page.getByRole('button', { name: 'Results table' }).click();
     await page.getByRole('region', { name: 'Results table' }).waitFor();
-    await expectGoodInBothThemes(page);
+    await expectGoodPage(page);
     expect(complaints).toEqual([]);
     expect(await door.stop()).toBe(0);
   });
@@ -109,7 +100,7 @@ describe('the table of all runs', { timeout: LONG }, () => {
     await page.keyboard.press('Delete');
     await page.getByText('19 runs moved to the trash; 1 kept: starred').waitFor();
     await page.getByText('1 of 1 runs').waitFor();
-    await expectGoodInBothThemes(page);
+    await expectGoodPage(page);
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.getByText('20 of 20 runs').waitFor();
 
@@ -120,12 +111,11 @@ describe('the table of all runs', { timeout: LONG }, () => {
     await page.getByText('19 of 19 runs').waitFor();
     await page.getByRole('link', { name: 'Trash' }).click();
     await page.getByRole('button', { name: /^Restore run/ }).waitFor();
-    await expectGoodInBothThemes(page);
+    await expectGoodPage(page);
     await page.getByRole('button', { name: 'Empty trash…' }).click();
     await page.getByRole('button', { name: 'Delete for good' }).click();
     await page.getByText('The trash is empty').waitFor();
     await page.getByText(/1 runs? deleted, .* freed/).waitFor();
-    await expectGoodInBothThemes(page);
   });
 
   it('opens the way it was left, and knows saved views, after a restart', async () => {

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { axeFindings } from './axe.ts';
 
-/** A page as it stands must be free of axe's findings in light and dark, of sideways scrolling, and of text smaller than 12 px. */
+/** A page as it stands must be free of axe's findings in light and dark, of sideways scrolling and of text smaller than 12 px, and have one title. */
 export async function expectGoodPage(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
@@ -17,4 +17,5 @@ export async function expectGoodPage(page: Page): Promise<void> {
     ),
   );
   expect(smallest).toBeGreaterThanOrEqual(12);
+  expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1);
 }

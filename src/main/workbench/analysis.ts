@@ -10,7 +10,7 @@ import type { Store } from '../store/store.ts';
 import type { DataClient } from './data-client.ts';
 import { findFinishedRun } from './find-run.ts';
 
-export type SignificanceRequest = { runs: readonly string[]; baseline: string; metrics: readonly string[] };
+type SignificanceRequest = { pairs: readonly { run: string; baseline: string }[]; metrics: readonly string[] };
 type CompareRequest = { runs: readonly string[]; baseline: string; by?: string | undefined; metric?: string | undefined };
 
 type AnalysisParts = { store: Store; data: DataClient; runsDirectory: string; datasetsDirectory: string };
@@ -54,14 +54,16 @@ export function createAnalysis({ store, data, runsDirectory, datasetsDirectory }
       });
     },
 
-    /** Paired t-tests of many runs against a baseline; runs of other sessions than the baseline's are left out, as is the baseline itself. */
-    significance: async ({ runs, baseline, metrics }: SignificanceRequest): Promise<SignificanceTest[]> => {
-      const base = findFinishedRun(store, baseline);
+    /** Paired t-tests of many runs, each against its baseline; pairs tested on different sessions are left out, as is a run against itself. */
+    significance: async ({ pairs, metrics }: SignificanceRequest): Promise<SignificanceTest[]> => {
       for (const metric of metrics) parseMetric(metric);
-      const others = runs
-        .map((run) => findFinishedRun(store, run))
-        .filter((run) => run.id !== base.id && isOnSameSessions(store, run, base));
-      return await data.run('testRuns', { runs: others.map(compared), baseline: compared(base), metrics });
+      const found = pairs
+        .map(({ run, baseline }) => ({ run: findFinishedRun(store, run), baseline: findFinishedRun(store, baseline) }))
+        .filter(({ run, baseline }) => run.id !== baseline.id && isOnSameSessions(store, run, baseline));
+      return await data.run('testRuns', {
+        pairs: found.map(({ run, baseline }) => ({ run: compared(run), baseline: compared(baseline) })),
+        metrics,
+      });
     },
 
     /** Throws `input.invalid` for runs that were tested on different sessions, `run.noCheckpoint` where a run's hits by rank cannot be read. */

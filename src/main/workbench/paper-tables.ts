@@ -13,6 +13,7 @@ import {
 import type { SearchSpec } from '../../shared/domain/search.ts';
 import { AppError } from '../../shared/errors.ts';
 import { formatCount, formatShare } from '../../shared/format.ts';
+import { significanceNote } from '../../shared/table-text/significance-text.ts';
 import { LAYOUT } from '../data/layout.ts';
 import { models } from '../models/registry.ts';
 import type { Store } from '../store/store.ts';
@@ -65,13 +66,10 @@ export function createPaperTables({ store, views, data, analysis, datasetsDirect
       received === undefined ? bestOfPaperResults(results, spec.objective) : chosenBaseline(results, findRun(store, received).id);
     if (baseline === null || shown.length < 2) return results;
     const tests = await analysis.significance({
-      runs: shown.filter((id) => id !== baseline.run),
-      baseline: baseline.run,
+      pairs: shown.map((run) => ({ run, baseline: baseline.run })),
       metrics: results.metrics,
     });
     const holmP = new Map(tests.map((test) => [`${test.run} ${test.metric}`, test.holmP]));
-    const sessions = Math.max(...tests.map(({ n }) => n), 0);
-    const hasSeeds = spec.seeds.length > 1;
     return {
       ...results,
       baseline,
@@ -82,10 +80,7 @@ export function createPaperTables({ store, views, data, analysis, datasetsDirect
             cell && { ...cell, holmP: holmP.get(`${cell.runs[0]} ${results.metrics[column % results.metrics.length]}`) ?? null },
         ),
       })),
-      notes: [
-        ...results.notes,
-        `* and ** differ from ${baseline.title} with p below 0.05 and 0.01: paired t-test over ${formatCount(sessions)} sessions${hasSeeds ? ', lowest seed of each' : ''}, Holm-corrected over ${formatCount(tests.length)} tests.`,
-      ],
+      notes: [...results.notes, ...(tests.length === 0 ? [] : [significanceNote(baseline.title, tests, spec.seeds.length > 1)])],
     };
   }
 

@@ -1,12 +1,13 @@
 import { formatAverage, formatFieldValue } from '../../shared/domain/format-field.ts';
 import { averageOf } from '../../shared/domain/group-runs.ts';
 import { metricDirection } from '../../shared/domain/metric.ts';
-import type { PivotTable } from '../../shared/domain/pivot-runs.ts';
+import type { MarkedPivot } from '../../shared/domain/pivot-marks.ts';
 import { type FieldValue, parseMetricKey, type RunField } from '../../shared/domain/run-field.ts';
 import type { RunRow } from '../../shared/domain/run-row.ts';
 import { toCsv } from '../../shared/table-text/csv.ts';
 import { toLatex } from '../../shared/table-text/latex.ts';
 import { toMarkdown } from '../../shared/table-text/markdown.ts';
+import { significanceMark } from '../../shared/table-text/significance-text.ts';
 import type { TextCell, TextTable } from '../../shared/table-text/text-table.ts';
 import { isNumberColumn } from './column-width.ts';
 import type { Line } from './runs-view.svelte.ts';
@@ -74,28 +75,33 @@ export function directionOf(metric: string): 'max' | 'min' {
 }
 
 /** A results table as text; deviation and n stand beside each mean in its cell, apart in machine formats. */
-export function pivotTextTable({ rowFields, columnTitles, rows }: PivotTable): TextTable {
+export function pivotTextTable({ rowFields, columnTitles, rows, holmP, notes }: MarkedPivot): TextTable {
   return {
     columns: [...rowFields.map((name) => ({ name, isNumber: false })), ...columnTitles.map((name) => ({ name, isNumber: true }))],
-    rows: rows.map(({ titles, cells }) => [
+    rows: rows.map(({ titles, cells }, row) => [
       ...titles.map((title) => ({ text: title, value: title })),
-      ...cells.map((cell) =>
-        cell === null
-          ? { text: '', value: null }
-          : { text: `${formatAverage(cell.average, 'number')} (n=${cell.average.n})`, value: cell.average.mean, isBest: cell.isBest },
-      ),
+      ...cells.map((cell, column): TextCell => {
+        if (cell === null) return { text: '', value: null };
+        const { average, isBest } = cell;
+        const mark = significanceMark(holmP[row]?.[column] ?? null);
+        return { text: `${formatAverage(average, 'number')} (n=${average.n})`, value: average.mean, isBest, mark };
+      }),
     ]),
+    notes,
   };
 }
 
-/** A results table for machines: mean, deviation and n of each column apart. */
-export function pivotCsv({ rowFields, columnTitles, rows }: PivotTable): string {
-  const names = [...rowFields, ...columnTitles.flatMap((title) => [title, `${title} sd`, `${title} n`])];
+/** A results table for machines: mean, deviation and n of each column apart, and the corrected p where there are tests. */
+export function pivotCsv({ rowFields, columnTitles, rows, holmP, isTested }: MarkedPivot): string {
+  const names = columnTitles.flatMap((title) => [title, `${title} sd`, `${title} n`, ...(isTested ? [`${title} Holm p`] : [])]);
   return toCsv(
-    names,
-    rows.map(({ titles, cells }) => [
+    [...rowFields, ...names],
+    rows.map(({ titles, cells }, row) => [
       ...titles,
-      ...cells.flatMap((cell) => (cell === null ? [null, null, 0] : [cell.average.mean, cell.average.deviation, cell.average.n])),
+      ...cells.flatMap((cell, column) => [
+        ...(cell === null ? [null, null, 0] : [cell.average.mean, cell.average.deviation, cell.average.n]),
+        ...(isTested ? [holmP[row]?.[column] ?? null] : []),
+      ]),
     ]),
   );
 }

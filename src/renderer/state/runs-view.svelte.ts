@@ -30,7 +30,7 @@ export class RunsView {
   aggregates = $state.raw<Readonly<Record<string, Aggregate>>>({});
   isGrouped = $state(false);
   mode = $state<RunsViewDefinition['mode']>('table');
-  pivot = $state.raw<RunsViewDefinition['pivot']>({ rows: ['model'], columns: ['dataset'], metrics: [] });
+  pivot = $state.raw<RunsViewDefinition['pivot']>({ rows: ['model'], columns: ['dataset'], metrics: [], baseline: '' });
   /** The line the keyboard is on. */
   activeKey = $state<string | null>(null);
 

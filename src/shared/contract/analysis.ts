@@ -15,12 +15,11 @@ export const analysis = {
       }),
     )
     .output(Comparison),
-  /** Whether many runs differ from a baseline, for marks in tables. */
+  /** Whether many runs differ, each from its baseline, for marks in tables; Holm's correction over all rows of the answer. */
   significance: procedure
     .input(
       z.strictObject({
-        runs: z.array(z.string()).min(1).max(1000),
-        baseline: z.string(),
+        pairs: z.array(z.strictObject({ run: z.string(), baseline: z.string() })).max(1000),
         metrics: z.array(z.string()).min(1).max(20),
       }),
     )

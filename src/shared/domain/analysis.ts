@@ -34,9 +34,10 @@ export const Comparison = z.object({
 });
 export type Comparison = z.infer<typeof Comparison>;
 
-/** A run against the baseline in one metric, for marks in tables: paired t-test over sessions, Holm-corrected over the rows of one answer. */
+/** A run against its baseline in one metric, for marks in tables: paired t-test over sessions, Holm-corrected over the rows of one answer. */
 export const SignificanceTest = z.object({
   run: z.string(),
+  baseline: z.string(),
   metric: z.string(),
   n: z.int(),
   difference: z.number(),

@@ -1,7 +1,7 @@
 import { formatFieldValue } from './format-field.ts';
-import { type Average, average } from './group-runs.ts';
+import { type Average, averageOf } from './group-runs.ts';
 import type { Direction } from './metric.ts';
-import type { RunField } from './run-field.ts';
+import { parseMetricKey, type RunField } from './run-field.ts';
 import type { RunRow } from './run-row.ts';
 
 /** What stands where in a results table: a row for each value of `rows`, a column for each value of `columns` and each metric. */
@@ -10,11 +10,18 @@ export type PivotLayout = {
   columns: readonly RunField[];
   metrics: readonly { field: RunField; direction: Direction }[];
 };
-export type PivotCell = { average: Average; isBest: boolean } | null;
+export type PivotCell = {
+  average: Average;
+  isBest: boolean;
+  /** The run that stands for the cell in tests: the lowest seed of its configuration; null where runs of several settings are averaged. */
+  run: string | null;
+} | null;
 export type PivotTable = {
   rowFields: string[];
   /** One title a column: the values of the column fields, then the metric. */
   columnTitles: string[];
+  /** The metric of each column as runs ended with it, which is what can be tested; null for another value over the epochs. */
+  columnMetrics: (string | null)[];
   rows: { titles: string[]; cells: PivotCell[] }[];
 };
 
@@ -37,21 +44,25 @@ export function pivotRuns(runs: readonly RunRow[], { rows, columns, metrics }: P
   const rowKeys = sorted(rowTitles);
   const columnKeys = sorted(columnTitles);
   const table = rowKeys.map((rowKey) =>
-    columnKeys.flatMap((columnKey) => metrics.map(({ field }) => averageIn(cells.get(`${rowKey}\u0000${columnKey}`) ?? [], field))),
+    columnKeys.flatMap((columnKey) => metrics.map(({ field }) => cellOf(cells.get(`${rowKey}\u0000${columnKey}`) ?? [], field))),
   );
   const columnMetrics = columnKeys.flatMap(() => metrics);
   const best = columnMetrics.map(({ direction }, column) =>
     bestMean(
-      table.map((row) => row[column] ?? null),
+      table.map((row) => row[column]?.average ?? null),
       direction,
     ),
   );
   return {
     rowFields: rows.map((field) => field.title),
     columnTitles: columnKeys.flatMap((key) => metrics.map(({ field }) => [...(columnTitles.get(key) ?? []), field.title].join(' · '))),
+    columnMetrics: columnMetrics.map(({ field }) => {
+      const { metric, aggregate } = parseMetricKey(field.key) ?? {};
+      return metric !== undefined && aggregate === 'last' ? metric : null;
+    }),
     rows: rowKeys.map((key, row) => ({
       titles: rowTitles.get(key) ?? [],
-      cells: (table[row] ?? []).map((found, column) => (found === null ? null : { average: found, isBest: found.mean === best[column] })),
+      cells: (table[row] ?? []).map((found, column) => found && { ...found, isBest: found.average.mean === best[column] }),
     })),
   };
 }
@@ -70,8 +81,15 @@ function sorted(titles: ReadonlyMap<string, string[]>): string[] {
   return [...titles.keys()].sort(new Intl.Collator('en', { numeric: true }).compare);
 }
 
-function averageIn(runs: readonly RunRow[], field: RunField): Average | null {
-  return average(runs.map((run) => field.read(run)).filter((value) => typeof value === 'number'));
+function cellOf(runs: readonly RunRow[], field: RunField): Omit<NonNullable<PivotCell>, 'isBest'> | null {
+  const measured = runs.filter((run) => typeof field.read(run) === 'number').toSorted((a, b) => a.seed - b.seed);
+  const found = averageOf(measured, field);
+  return found && { average: found, run: standingRun(measured) };
+}
+
+function standingRun([first, ...others]: readonly RunRow[]): string | null {
+  if (first?.status !== 'done' || others.some((run) => run.configuration !== first.configuration)) return null;
+  return first.id;
 }
 
 /** Nothing is best where there is nothing to compare it with. */

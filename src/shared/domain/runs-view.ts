@@ -15,7 +15,13 @@ export const RunsViewDefinition = z.object({
   isGrouped: z.boolean().default(false),
   mode: z.enum(['table', 'pivot']).default('table'),
   pivot: z
-    .object({ rows: z.array(z.string()), columns: z.array(z.string()), metrics: z.array(z.string()) })
-    .default({ rows: ['model'], columns: ['dataset'], metrics: [] }),
+    .object({
+      rows: z.array(z.string()),
+      columns: z.array(z.string()),
+      metrics: z.array(z.string()),
+      /** Title of the row that the others are tested against; empty for no tests. */
+      baseline: z.string().default(''),
+    })
+    .default({ rows: ['model'], columns: ['dataset'], metrics: [], baseline: '' }),
 });
 export type RunsViewDefinition = z.infer<typeof RunsViewDefinition>;

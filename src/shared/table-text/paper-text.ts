@@ -4,18 +4,8 @@ import { metricTitle } from '../metric-title.ts';
 import { toCsv } from './csv.ts';
 import { toLatex } from './latex.ts';
 import { toMarkdown } from './markdown.ts';
+import { significanceMark } from './significance-text.ts';
 import type { TextCell, TextTable } from './text-table.ts';
-
-/** Levels of significance and their marks, the strictest first. */
-const MARKS = [
-  { below: 0.01, mark: '**' },
-  { below: 0.05, mark: '*' },
-] as const;
-
-/** How a corrected p is marked beside a number; nothing where it says nothing. */
-export function significanceMark(holmP: number | null): string {
-  return MARKS.find(({ below }) => holmP !== null && holmP < below)?.mark ?? '';
-}
 
 /** The variants and losses as a table to print, the best of each column in bold, marks of significance behind the numbers. */
 export function paperResultsText({ groups, metrics, rows, notes }: PaperResults): TextTable {
