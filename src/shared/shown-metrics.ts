@@ -13,6 +13,15 @@ export function shownMetrics(measured: readonly Metrics[], objective: string | n
   return [...(objective === null ? [] : [objective]), ...others].slice(0, SHOWN);
 }
 
+/** What papers on sessions print: recall, MRR and MAP, each at its largest cutoff; the first few metrics where there is none of them. */
+export function printedMetrics(names: readonly string[]): string[] {
+  const printed = ['recall', 'mrr', 'map'].flatMap((family) => {
+    const own = names.filter((name) => name.startsWith(`${family}@`)).toSorted((a, b) => cutoffOf(b) - cutoffOf(a));
+    return own.slice(0, 1);
+  });
+  return printed.length > 0 ? printed : names.filter((name) => name !== 'loss').slice(0, SHOWN);
+}
+
 /** 20 for `recall@20`, 0 for `rmse`. */
 function cutoffOf(name: string): number {
   return Number(/@(\d+)$/.exec(name)?.[1] ?? 0);

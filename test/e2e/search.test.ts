@@ -64,6 +64,7 @@ describe('a search in a browser', { timeout: 600_000 }, () => {
     await rate.getByRole('textbox').fill('11');
     await rate.getByRole('textbox').press('Enter');
     await rate.getByText('11 cannot be used: a number from 0.000001 to 10.').waitFor();
+    expect(await page.getByRole('button', { name: 'Start search' }).isDisabled()).toBe(true);
     await expectGoodPage(page);
     await rate.getByRole('textbox').fill('');
     await rate.getByRole('button', { name: 'Range of Learning rate' }).click();

@@ -9,6 +9,7 @@ import { differingColumns } from '../../src/shared/domain/run-columns.ts';
 import { metricField, RUN_FIELDS } from '../../src/shared/domain/run-field.ts';
 import { runVocabulary } from '../../src/shared/domain/run-vocabulary.ts';
 import { sortByValue } from '../../src/shared/domain/sort-runs.ts';
+import { printedMetrics } from '../../src/shared/shown-metrics.ts';
 import { toCsv } from '../../src/shared/table-text/csv.ts';
 import { toLatex } from '../../src/shared/table-text/latex.ts';
 import { toMarkdown } from '../../src/shared/table-text/markdown.ts';
@@ -28,6 +29,7 @@ describe('averages', () => {
 
   it('read as mean ± deviation', () => {
     expect(formatAverage({ n: 3, mean: 0.15912, deviation: 0.00214 }, 'number')).toBe('0.1591 ± 0.0021');
+    expect(formatAverage({ n: 3, mean: 9549.2, deviation: 5412.3 }, 'number')).toBe('9,549 ± 5,412');
     expect(formatAverage({ n: 1, mean: 0.15912, deviation: null }, 'number')).toBe('0.1591');
   });
 });
@@ -137,6 +139,13 @@ describe('pivot', () => {
     const table = pivotRuns(runs, { rows: [model], columns: [], metrics: [{ field: recall, direction: 'min' }] });
     expect(table.columnTitles).toEqual(['recall@20']);
     expect(table.rows.map((row) => row.cells[0]?.isBest)).toEqual([false, true]);
+  });
+});
+
+describe('metrics of a results table', () => {
+  it('are those that papers print, each at its largest cutoff', () => {
+    expect(printedMetrics(['cosine', 'loss', 'mrr@5', 'mrr@20', 'recall@20', 'recall@5', 'session-mrr'])).toEqual(['recall@20', 'mrr@20']);
+    expect(printedMetrics(['loss', 'rmse'])).toEqual(['rmse']);
   });
 });
 

@@ -150,9 +150,9 @@ const WHISKERS: Plugin<'bar'> = {
       for (const [place, { x }] of chart.getDatasetMeta(index).data.entries()) {
         const { y: value, low, high, mark } = dataset.data[place] as BarPoint;
         const markAt = value < 0 ? y.getPixelForValue(low) + MARK_PIXELS : y.getPixelForValue(high) - MARK_PIXELS;
+        if (mark !== '') context.fillText(mark, x, markAt);
         // A share is known without an interval.
         if (low === high) continue;
-        if (mark !== '') context.fillText(mark, x, markAt);
         context.moveTo(x, y.getPixelForValue(low));
         context.lineTo(x, y.getPixelForValue(high));
         for (const end of [low, high].map((value) => y.getPixelForValue(value))) {

@@ -1,4 +1,4 @@
-import { formatDuration, formatMoment, formatNumber } from '../format.ts';
+import { formatCount, formatDuration, formatMoment, formatNumber } from '../format.ts';
 import type { Average } from './group-runs.ts';
 import type { FieldKind, FieldValue } from './run-field.ts';
 
@@ -31,7 +31,9 @@ export function formatAverage({ mean, deviation }: Average, kind: FieldKind): st
 
 /** Two digits say how far a mean can be trusted; more would only look exact. */
 function formatDeviation(value: number): string {
-  return value === 0 ? '0' : value >= 0.01 && value < 1000 ? String(Number(value.toPrecision(2))) : value.toPrecision(2);
+  if (value === 0) return '0';
+  if (value >= 100) return formatCount(Math.round(value));
+  return value >= 0.01 ? String(Number(value.toPrecision(2))) : value.toPrecision(2);
 }
 
 /** What a person types has few digits; what was measured has many. */

@@ -54,7 +54,7 @@ export async function learnVectors(datasetDirectory: string, listening: Listenin
   const from = playlists === null ? 'sessions' : 'playlists';
   const part =
     lists.tracks.length < all.tracks.length
-      ? `every ${Math.round(all.tracks.length / lists.tracks.length)}th of the ${from}`
+      ? `one in ${Math.round(all.tracks.length / lists.tracks.length)} of the ${from}`
       : `the ${from}`;
   const note = `Track vectors of width ${SETTINGS.width} by word2vec from ${part} in ${epochs} ${epochs === 1 ? 'pass' : 'passes'}; a run of the task session-start learns better ones, and they are taken as soon as there are any.`;
   return { vectors: next.value, width: SETTINGS.width, note };

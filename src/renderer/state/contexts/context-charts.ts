@@ -1,3 +1,4 @@
+import { contextTitle } from '../../../shared/context-title.ts';
 import type { ContextShares, NearestContexts, SkipRelation } from '../../../shared/domain/context-analysis.ts';
 import { formatShare } from '../../../shared/format.ts';
 import type { ChartTable, LineChartData } from '../../charts/chart-frame.ts';
@@ -11,7 +12,7 @@ export function shareBars({ name, values, users }: ContextShares): BarChartData 
       return { value: 100 * share, low: 100 * share, high: 100 * share, n };
     });
   return {
-    xTitle: name,
+    xTitle: contextTitle(name),
     yTitle: 'Share in %',
     labels: values.map(({ value }) => value),
     series: [
@@ -39,15 +40,17 @@ export function shareTable({ name, values, users }: ContextShares): ChartTable {
 /** The most frequent value, as the title of the chart. */
 export function shareFinding({ name, values }: ContextShares): string {
   const top = values.toSorted((a, b) => b.sessions - a.sessions)[0];
-  return top === undefined ? `No session has a known ${name}` : `${formatShare(top.share)} of sessions have the ${name} ${top.value}`;
+  return top === undefined
+    ? `No session has a known ${contextTitle(name)}`
+    : `${formatShare(top.share)} of sessions have the ${contextTitle(name)} ${top.value}`;
 }
 
 /** Whether sessions draw their own context near, as the title of the heat map. */
 export function nearestFinding({ differences, n }: NearestContexts, name: string): string {
   const own = differences.filter((_, index) => n[index]! > 0).map((row) => row[differences.indexOf(row)]!);
   const positive = own.filter((difference) => difference > 0).length;
-  if (own.length > 0 && positive === own.length) return `Every ${name} finds its own kind nearest more often than by chance`;
-  return `${positive} of ${own.length} values of ${name} find their own kind nearest more often than by chance`;
+  if (own.length > 0 && positive === own.length) return `Every ${contextTitle(name)} finds its own kind nearest more often than by chance`;
+  return `${positive} of ${own.length} values of ${contextTitle(name)} find their own kind nearest more often than by chance`;
 }
 
 export function skipLines(relations: readonly SkipRelation[]): LineChartData {

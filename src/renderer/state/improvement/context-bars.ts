@@ -1,3 +1,4 @@
+import { contextTitle } from '../../../shared/context-title.ts';
 import type { ContextBar, ContextImprovement } from '../../../shared/domain/improvement.ts';
 import { formatCount, formatNumber, formatShare } from '../../../shared/format.ts';
 import type { TextCell, TextTable } from '../../../shared/table-text/text-table.ts';
@@ -46,14 +47,28 @@ export function improvementBars(bars: readonly ContextBar[], by: string, run: { 
   };
 }
 
-/** What the chart shows, as its title; only differences that the tests show are found. */
-export function improvementFinding({ bars, metric, by, overall }: ContextImprovement): string {
-  const shown = bars.filter((bar) => significanceMark(bar) !== '');
-  const best = orderBars(shown, 'improvement')[0];
-  if (best !== undefined && gainOf(best) > 0 && bars.length > 1) {
-    return `${metric} gains most for ${by} ${best.value}: ${formatGain(best.improvement)}`;
+/**
+ * What the chart shows, as its title; only gains that the tests show are found, and one is called the largest only where its interval lies
+ * apart from all others.
+ */
+export function improvementFinding({ bars, metric, by: context, overall }: ContextImprovement): string {
+  const by = contextTitle(context);
+  const gains = orderBars(bars, 'improvement').filter((bar) => significanceMark(bar) !== '' && gainOf(bar) > 0);
+  const [best, ...others] = gains;
+  if (best === undefined) {
+    return significanceMark(overall) === '' ? `Does ${metric} improve for any ${by}?` : `Where does ${metric} improve, by ${by}?`;
   }
-  return significanceMark(overall) === '' ? `Does ${metric} improve for any ${by}?` : `Where does ${metric} improve, by ${by}?`;
+  const least = others.at(-1);
+  if (isApart(best, bars)) return `${metric} gains most for ${by} ${best.value}: ${formatGain(best.improvement)}`;
+  if (least === undefined) return `${metric} gains for ${by} ${best.value}: ${formatGain(best.improvement)}`;
+  const range = `${formatGain(least.improvement)} to ${formatGain(best.improvement)}`;
+  if (gains.length === bars.length) return `${metric} gains for every ${by}: ${range}`;
+  return `${metric} gains for ${formatCount(gains.length)} of ${formatCount(bars.length)} values of ${by}: ${range}`;
+}
+
+function isApart(bar: ContextBar, bars: readonly ContextBar[]): boolean {
+  const others = bars.filter((other) => other !== bar && other.improvement !== null);
+  return others.length > 0 && others.every(({ interval95 }) => interval95 !== null && interval95.high < (bar.interval95?.low ?? -Infinity));
 }
 
 /** `+12 %`, `−3.4 %`; a dash where there is none. */

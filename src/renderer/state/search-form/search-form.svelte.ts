@@ -25,6 +25,8 @@ export class SearchForm {
   jobs = $state<number | null>(null);
   /** What the workbench found wrong with a spec, and with which. */
   #refusal = $state.raw<{ text: string; fields: InvalidField[]; message: string } | null>(null);
+  /** What is typed into a field and cannot be taken, by the place of the field. */
+  #untaken = $state.raw<ReadonlyMap<string, string>>(new Map());
   #nextKey = 0;
 
   /** What the models of this search do; null as long as there is none. */
@@ -109,6 +111,15 @@ export class SearchForm {
     this.#refusal = { text, fields: fieldsOf(error), message: error.message };
   }
 
+  /** A field holds text that cannot be taken, and says why; null once it does no more. */
+  refuseText(place: string, message: string | null): void {
+    if ((this.#untaken.get(place) ?? null) === message) return;
+    const untaken = new Map(this.#untaken);
+    if (message === null) untaken.delete(place);
+    else untaken.set(place, message);
+    this.#untaken = untaken;
+  }
+
   #ownProblems(): InvalidField[] {
     const ranges = this.models.flatMap((model, index) =>
       Object.entries(model.settings).map(([name, setting]) => ({ path: `models[${index}].${name}`, setting })),
@@ -116,6 +127,8 @@ export class SearchForm {
     const empty = ranges.filter(({ setting }) => setting.range === null && setting.values.length === 0);
     const undrawn = this.strategy === 'grid' ? ranges.filter(({ setting }) => setting.range !== null) : [];
     return [
+      // The field says it itself: nothing else is to show it there again.
+      ...[...this.#untaken].map(([place, message]) => ({ path: `typed ${place}`, message })),
       ...empty.map(({ path }) => ({ path, message: 'Give at least one value.' })),
       ...undrawn.map(({ path }) => ({ path, message: 'A grid needs listed values: list them, or draw at random.' })),
     ];

@@ -14,6 +14,8 @@ export type ParallelAxis = {
 };
 
 const MOST_TICKS = 9;
+/** Values nearer to each other than this share of the axis would be written over each other. */
+const NEAREST_TICKS = 0.06;
 
 /** Lays an axis out: numbers by size, anything else evenly. */
 export function layAxis(runs: readonly AxisRun[], name: string, isMetric: boolean, isLog: boolean): ParallelAxis {
@@ -41,7 +43,8 @@ function numericAxis(name: string, numbers: readonly number[], isLog: boolean, r
   const scale = isLog && canBeLog ? Math.log : (value: number) => value;
   const placeOf = (value: number) => (most === least ? 0.5 : (scale(value) - scale(least)) / (scale(most) - scale(least)));
   const distinct = [...new Set(numbers)].sort((a, b) => a - b);
-  const marked = distinct.length <= MOST_TICKS ? distinct : [least, ...innerTicks(least, most, isLog && canBeLog), most];
+  const isLegible = distinct.every((value, index) => index === 0 || placeOf(value) - placeOf(distinct[index - 1]!) >= NEAREST_TICKS);
+  const marked = distinct.length <= MOST_TICKS && isLegible ? distinct : [least, ...innerTicks(least, most, isLog && canBeLog), most];
   return {
     name,
     isNumeric: true,

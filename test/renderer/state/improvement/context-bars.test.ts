@@ -50,6 +50,13 @@ describe('bars of improvement', () => {
 
   it('find the largest gain only where it is shown to be one', () => {
     expect(improvementFinding(answer)).toBe('recall@20 gains most for device phone: +50 %');
+    const rivals = [bar('phone'), bar('watch', { improvement: 0.45, interval95: { low: 0.1, high: 0.7 } })];
+    expect(improvementFinding({ ...answer, bars: rivals })).toBe('recall@20 gains for every device: +45 % to +50 %');
+    expect(improvementFinding({ ...answer, by: 'daypart', bars: [bars[0]!, ...rivals] })).toBe(
+      'recall@20 gains for 2 of 3 values of part of the day: +45 % to +50 %',
+    );
+    const unbounded = [bar('phone', { interval95: null }), bars[0]!];
+    expect(improvementFinding({ ...answer, bars: unbounded })).toBe('recall@20 gains for device phone: +50 %');
     const unsure = bars.map((one) => ({ ...one, holmP: 0.5 }));
     expect(improvementFinding({ ...answer, bars: unsure })).toBe('Where does recall@20 improve, by device?');
     expect(improvementFinding({ ...answer, bars: unsure, overall: unsure[1]! })).toBe('Does recall@20 improve for any device?');

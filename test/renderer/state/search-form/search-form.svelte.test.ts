@@ -32,6 +32,16 @@ describe('SearchForm', () => {
     expect([...expandSearch(form.spec!)].map((cell) => cell.hyperparameters['learningRate'])).toEqual([0.05, 0.1]);
   });
 
+  it('is not sent while a field holds text that cannot be taken', () => {
+    const form = filled();
+    expect(form.spec).not.toBeNull();
+    form.refuseText('0.learningRate', '11 cannot be used: a number from 0.000001 to 10.');
+    expect([form.spec, form.problems.map(({ message }) => message)]).toEqual([null, ['11 cannot be used: a number from 0.000001 to 10.']]);
+    expect(form.problemAt('models[0]')).toBeNull();
+    form.refuseText('0.learningRate', null);
+    expect([form.spec?.name, form.problems]).toEqual(['losses', []]);
+  });
+
   it('takes its objective from the task of its first model, and offers no model of another', () => {
     const form = new SearchForm();
     const offered = () => modelsByTask([popularity, lastSession, gru4rec], form.task).map(({ task, own }) => [task, own.length]);
