@@ -52,7 +52,7 @@ export function improvementBars(bars: readonly ContextBar[], by: string, run: { 
  * apart from all others.
  */
 export function improvementFinding({ bars, metric, by: context, overall }: ContextImprovement): string {
-  const by = contextTitle(context);
+  const by = contextTitle(context ?? '');
   const gains = orderBars(bars, 'improvement').filter((bar) => significanceMark(bar) !== '' && gainOf(bar) > 0);
   const [best, ...others] = gains;
   if (best === undefined) {
