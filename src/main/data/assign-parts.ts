@@ -1,17 +1,17 @@
 import type { SplitSpec } from '../../shared/domain/dataset.ts';
 import { AppError } from '../../shared/errors.ts';
-import { createRng } from '../../shared/random.ts';
+import { createRng, type Rng } from '../../shared/random.ts';
 import { hashText } from './hash-text.ts';
 import type { PreparedSessions } from './prepared-sessions.ts';
 
-const TRAIN = 0;
-const VALIDATION = 1;
-const TEST = 2;
+export const TRAIN = 0;
+export const VALIDATION = 1;
+export const TEST = 2;
 /** The code of sessions that belong to no part. */
 export const LEFT_OUT = -1;
 const DAY_SECONDS = 86_400;
 
-/** Gives every session the code of its part (see PART_NAMES), or LEFT_OUT. Throws `split.impossible` where the data lacks what the split needs. */
+/** Gives every session the code of its part (see PART_NAMES), or LEFT_OUT; all train where the split parts sessions within. Throws `split.impossible` where the data lacks what the split needs. */
 export async function assignParts(sessions: PreparedSessions, spec: SplitSpec): Promise<Int8Array> {
   const count = sessions.offsets.length - 1;
   const isSampled = await chooseSample(sessions, spec, count);
@@ -26,6 +26,10 @@ export async function assignParts(sessions: PreparedSessions, spec: SplitSpec): 
       return byLastSession(sessions, spec, isSampled);
     case 'hash-samples':
       return await byBuckets(sessions, spec);
+    case 'hold-out-tracks':
+    case 'fold':
+    case 'leave-one-out':
+      return Int8Array.from({ length: count }, (_, session) => (isSampled(session) ? TRAIN : LEFT_OUT));
   }
 }
 
@@ -74,10 +78,7 @@ function byShares(
     throw impossible(spec, 'The shares of test and validation leave nothing to train on. Lower them to less than 1 together');
   const order = Int32Array.from({ length: count }, (_, session) => session).filter(isSampled);
   const rng = createRng(spec.seed, 'random-sessions');
-  for (let last = order.length - 1; last > 0; last--) {
-    const other = rng.integer(last + 1);
-    [order[last], order[other]] = [order[other]!, order[last]!];
-  }
+  shuffle(order, rng);
   const testCount = Math.round(order.length * spec.testShare);
   const validationCount = Math.round(order.length * spec.validationShare);
   const assigned = new Int8Array(count).fill(LEFT_OUT);
@@ -85,6 +86,14 @@ function byShares(
     assigned[session] = place < testCount ? TEST : place < testCount + validationCount ? VALIDATION : TRAIN;
   });
   return assigned;
+}
+
+/** Brings numbers into an order of chance, in place. */
+export function shuffle(order: Int32Array, rng: Rng): void {
+  for (let last = order.length - 1; last > 0; last--) {
+    const other = rng.integer(last + 1);
+    [order[last], order[other]] = [order[other]!, order[last]!];
+  }
 }
 
 /** Sessions are numbered by time, so a user's last is the one of the highest number; users of a single session only train. */
@@ -118,6 +127,6 @@ async function byBuckets(sessions: PreparedSessions, spec: Extract<SplitSpec, { 
   });
 }
 
-function impossible(spec: SplitSpec, reason: string): AppError {
+export function impossible(spec: SplitSpec, reason: string): AppError {
   return new AppError('split.impossible', `${reason}.`, { split: spec });
 }

@@ -3,7 +3,7 @@
  *
  * datasets/<fingerprint>/
  *   manifest.json            DatasetDetail plus the checksums of the arrays
- *   interactions.parquet     session, user, track, position, timestamp, skipped, one row an event, in session order
+ *   interactions.parquet     session, user, track, position, timestamp, skipped, value where the data has any, one row an event, in session order
  *   sessions.parquet         session, session_id, user, user_id, part, start, length, one column a context
  *   tracks.parquet           track_index, track_id, title, artist, album, and any feature columns
  *   track-ids.txt            one external track id a line, by TrackIndex (newlines inside ids are refused at import)
@@ -17,6 +17,7 @@
  *   session-starts.f64       nSessions, seconds since the epoch, NaN where unknown; absent without timestamps
  *   event-tracks.i32         nEvents, TrackIndex
  *   event-skipped.u8         nEvents, 0 or 1; absent where the data has none
+ *   event-values.f32         nEvents, a count of plays or a rating; absent where the data has none
  *   contexts.json            { name: { values: string[] } }; code 0 of each is "unknown"
  *   context-<n>.i32          nSessions, code of the n-th context of contexts.json
  *   rejected.csv             file, line, reason, text
@@ -33,7 +34,8 @@
  *     <part>/offsets.i32     sessions + 1
  *     <part>/tracks.i32      model track numbers
  *     <part>/sessions.i32    session number in the data set, to join contexts
- *   (part: train, validation, test; only sessions that keep at least two tracks)
+ *     <part>/values.f32      count or rating of each event, where the data has any
+ *   (part: train, validation, test; only sessions that keep at least two tracks, or one where tracks are held out within sessions)
  *
  * Sessions are numbered by their first timestamp, else by first appearance; tracks by first appearance. Within a session events are
  * ordered by timestamp, then position, then place in the file. All arrays are little-endian and unpadded.
@@ -54,6 +56,7 @@ export const LAYOUT = {
   sessionStarts: 'session-starts.f64',
   eventTracks: 'event-tracks.i32',
   eventSkipped: 'event-skipped.u8',
+  eventValues: 'event-values.f32',
   contexts: 'contexts.json',
   context: (index: number) => `context-${index}.i32`,
   rejected: 'rejected.csv',
@@ -66,7 +69,7 @@ export const LAYOUT = {
   splits: 'splits',
   vocabulary: 'vocabulary.i32',
   support: 'support.i32',
-  part: { offsets: 'offsets.i32', tracks: 'tracks.i32', sessions: 'sessions.i32' },
+  part: { offsets: 'offsets.i32', tracks: 'tracks.i32', sessions: 'sessions.i32', values: 'values.f32' },
 } as const;
 
 /** File of a run's directory. Per-session vectors: session (number in the data set), prediction count n, one column a metric (mean over the session's predictions), one a context. Ranks: the rank of every prediction, by session and plays heard before. Rank hits: how many targets had each rank up to 500. Attention: what each blended vector weighs, in models that blend. */

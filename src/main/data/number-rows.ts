@@ -13,6 +13,7 @@ export type NumberedRows = {
   /** Context columns of `sessions`: those of the source and, with timestamps, hour and weekday. */
   contexts: string[];
   hasSkips: boolean;
+  hasValues: boolean;
   shortSessionsDropped: number;
 };
 
@@ -21,7 +22,7 @@ const PLAY_ORDER = 'time NULLS LAST, position NULLS LAST, ordinal';
 /**
  * Gives sessions, users and tracks their numbers and leaves three tables behind, each in the order of its numbers:
  * `sessions (session, session_id, user, user_id, part, start, length, first_event, <contexts>)`, `track_numbers (number, track_id)` and
- * `events (session, track, time, position, skipped)`, whose row order is session, then playing order.
+ * `events (session, track, time, position, skipped, value)`, whose row order is session, then playing order.
  */
 export async function numberRows(scratch: Scratch, input: PrepareInput, job: Job): Promise<NumberedRows> {
   const stage = (from: number, to: number) => (done: number) => job.report('Forming sessions', from + (to - from) * done);
@@ -47,7 +48,7 @@ export async function numberRows(scratch: Scratch, input: PrepareInput, job: Job
   );
   await scratch.run(
     `CREATE TABLE events AS
-       SELECT session_numbers.number AS session, track_numbers.number AS track, ${['user_id', 'time', 'position', 'skipped', ...columns].join(', ')}
+       SELECT session_numbers.number AS session, track_numbers.number AS track, ${['user_id', 'time', 'position', 'skipped', 'value', ...columns].join(', ')}
        FROM kept_rows JOIN session_numbers USING (part, session_id) JOIN track_numbers USING (track_id)
        ORDER BY session_numbers.number, ${PLAY_ORDER}`,
     stage(0.5, 0.9),
@@ -101,9 +102,18 @@ async function numberSessions(scratch: Scratch, contexts: readonly string[]): Pr
 }
 
 async function countRows(scratch: Scratch): Promise<Omit<NumberedRows, 'shortSessionsDropped' | 'contexts'>> {
-  const counts = await scratch.row<{ events: number; sessions: number; tracks: number; users: number; times: number; skips: number }>(
+  const counts = await scratch.row<{
+    events: number;
+    sessions: number;
+    tracks: number;
+    users: number;
+    times: number;
+    skips: number;
+    values: number;
+  }>(
     `SELECT (SELECT count(*) FROM events) AS events, (SELECT count(*) FROM sessions) AS sessions, (SELECT count(*) FROM track_numbers) AS tracks,
-            (SELECT count(*) FROM user_numbers) AS users, (SELECT count(start) FROM sessions) AS times, (SELECT count(skipped) FROM events) AS skips`,
+            (SELECT count(*) FROM user_numbers) AS users, (SELECT count(start) FROM sessions) AS times, (SELECT count(skipped) FROM events) AS skips,
+            (SELECT count(value) FROM events) AS "values"`,
   );
   return {
     events: counts.events,
@@ -112,6 +122,7 @@ async function countRows(scratch: Scratch): Promise<Omit<NumberedRows, 'shortSes
     users: counts.users === 0 ? null : counts.users,
     hasTimes: counts.times > 0,
     hasSkips: counts.skips > 0,
+    hasValues: counts.values > 0,
   };
 }
 

@@ -21,6 +21,7 @@ import { writeTables } from './write-tables.ts';
  *   time        TIMESTAMP   or NULL
  *   position    BIGINT      or NULL
  *   skipped     BOOLEAN     or NULL
+ *   value       DOUBLE      or NULL: a count of plays, a rating
  *   <context>   VARCHAR     one column for each of `contexts`; NULL where unknown
  *
  * tracks, optional: track_id VARCHAR (unique) and any of title, artist, album and feature columns

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
@@ -15,6 +16,8 @@ export type PreparedSessions = {
   /** User numbers, -1 where a session has no user. */
   users: Int32Array | null;
   parts: Uint8Array | null;
+  /** A count or rating of each event. */
+  values: Float32Array | null;
   readIds: () => Promise<string[]>;
 };
 
@@ -43,12 +46,17 @@ export async function readPreparedSessions(directory: string): Promise<PreparedS
     starts: detail.statistics.timeRange === null ? null : toDoubles(await read(LAYOUT.sessionStarts)),
     users: detail.users === null ? null : toIntegers(await read(LAYOUT.sessionUsers)),
     parts: detail.parts.length === 0 ? null : new Uint8Array(await read(LAYOUT.sessionParts)),
+    values: existsSync(path.join(directory, LAYOUT.eventValues)) ? toFloats(await read(LAYOUT.eventValues)) : null,
     readIds: async () => (await readFile(path.join(directory, LAYOUT.sessionIds), 'utf8')).split('\n').slice(0, -1),
   };
 }
 
 function toIntegers(bytes: Buffer): Int32Array {
   return new Int32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+}
+
+function toFloats(bytes: Buffer): Float32Array {
+  return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
 }
 
 function toDoubles(bytes: Buffer): Float64Array {

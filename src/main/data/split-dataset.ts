@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { SplitSpec, SplitSummary } from '../../shared/domain/dataset.ts';
+import { SplitSpec, SplitSummary, splitsWithinSessions } from '../../shared/domain/dataset.ts';
 import { AppError } from '../../shared/errors.ts';
-import { assignParts } from './assign-parts.ts';
+import { assignParts, LEFT_OUT } from './assign-parts.ts';
 import { writeDirectoryAtomically } from './atomic-directory.ts';
+import { holdOutTracks } from './hold-out-tracks.ts';
 import type { Job } from './job.ts';
 import { LAYOUT } from './layout.ts';
 import { PART_NAMES, type PartName } from './part-names.ts';
@@ -15,12 +16,15 @@ const SPLIT_VERSION = 1;
 /** A session of one track has nothing to predict. */
 const MINIMUM_TRACKS = 2;
 
-type SplitPart = { offsets: Int32Array; tracks: Int32Array; sessions: Int32Array };
+type SplitPart = { offsets: Int32Array; tracks: Int32Array; sessions: Int32Array; values: Float32Array | null };
+/** The code of each event's part, and the fewest events of a part that a session must have there. */
+type Assignment = { codes: Int8Array; minimum: number };
 type Vocabulary = { tracks: Int32Array; support: Int32Array; numberOf: Int32Array };
 
 /**
  * Makes `<datasetDirectory>/splits/<id>/`, where id is a hash of the spec, or finds it there. The vocabulary is that of the training sessions;
- * other parts lose the events whose track is not in it, and every part the sessions of fewer than two tracks.
+ * other parts lose the events whose track is not in it, and every part the sessions of fewer than two tracks, or of none where tracks are held out
+ * within sessions.
  * Throws `split.impossible` where the data lacks what the split needs or a part stays empty, `dataset.damaged` where arrays are gone.
  */
 export async function splitDataset(
@@ -38,7 +42,7 @@ export async function splitDataset(
 
   job.report('Splitting sessions');
   const sessions = await readPreparedSessions(datasetDirectory);
-  const assigned = await assignParts(sessions, spec);
+  const assigned = await assignEvents(sessions, spec);
   job.signal.throwIfAborted();
 
   const vocabulary = collectVocabulary(sessions, assigned);
@@ -70,6 +74,7 @@ export async function splitDataset(
       await writeFile(path.join(directory, name, LAYOUT.part.offsets), part.offsets);
       await writeFile(path.join(directory, name, LAYOUT.part.tracks), part.tracks);
       await writeFile(path.join(directory, name, LAYOUT.part.sessions), part.sessions);
+      if (part.values !== null) await writeFile(path.join(directory, name, LAYOUT.part.values), part.values);
     }
     await writeFile(path.join(directory, LAYOUT.manifest), `${JSON.stringify({ ...summary, spec }, null, 2)}\n`);
     job.signal.throwIfAborted();
@@ -85,14 +90,33 @@ async function readSummary(directory: string): Promise<SplitSummary | null> {
   }
 }
 
+async function assignEvents(sessions: PreparedSessions, spec: SplitSpec): Promise<Assignment> {
+  const parts = await assignParts(sessions, spec);
+  if (splitsWithinSessions(spec)) return { codes: holdOutTracks(sessions, spec, parts), minimum: 1 };
+  const codes = new Int8Array(sessions.tracks.length).fill(LEFT_OUT);
+  parts.forEach((part, session) => {
+    codes.fill(part, sessions.offsets[session], sessions.offsets[session + 1]);
+  });
+  return { codes, minimum: MINIMUM_TRACKS };
+}
+
+/** How many events of a part a session has. */
+function countEvents({ offsets }: PreparedSessions, { codes }: Assignment, session: number, code: number): number {
+  let count = 0;
+  for (let event = offsets[session]!; event < offsets[session + 1]!; event++) if (codes[event] === code) count++;
+  return count;
+}
+
 /** Numbers the tracks of the training sessions in order of first appearance and counts their plays. */
-function collectVocabulary({ offsets, tracks, trackCount }: PreparedSessions, assigned: Int8Array): Vocabulary {
+function collectVocabulary(sessions: PreparedSessions, assigned: Assignment): Vocabulary {
+  const { offsets, tracks, trackCount } = sessions;
   const numberOf = new Int32Array(trackCount).fill(-1);
   const plays = new Int32Array(trackCount);
   const found: number[] = [];
-  for (let session = 0; session < assigned.length; session++) {
-    if (assigned[session] !== 0 || offsets[session + 1]! - offsets[session]! < MINIMUM_TRACKS) continue;
+  for (let session = 0; session + 1 < offsets.length; session++) {
+    if (countEvents(sessions, assigned, session, 0) < assigned.minimum) continue;
     for (let event = offsets[session]!; event < offsets[session + 1]!; event++) {
+      if (assigned.codes[event] !== 0) continue;
       const track = tracks[event]!;
       if (numberOf[track] === -1) {
         numberOf[track] = found.length;
@@ -104,36 +128,40 @@ function collectVocabulary({ offsets, tracks, trackCount }: PreparedSessions, as
   return { tracks: Int32Array.from(found), support: Int32Array.from(found, (track) => plays[track]!), numberOf };
 }
 
-/** Copies the sessions of one part as model track numbers, counting what has to be left out. */
+/** Copies the events of one part as model track numbers, counting what has to be left out. */
 function takePart(
-  { offsets, tracks }: PreparedSessions,
-  assigned: Int8Array,
+  prepared: PreparedSessions,
+  assigned: Assignment,
   code: number,
   { numberOf }: Vocabulary,
   removed: { events: number; tracks: Set<number> },
   dropped: { sessions: number },
 ): SplitPart {
+  const { offsets, tracks, values: allValues } = prepared;
   const kept: number[] = [];
   const ends: number[] = [0];
-  let events = 0;
-  for (let session = 0; session < assigned.length; session++)
-    if (assigned[session] === code) events += offsets[session + 1]! - offsets[session]!;
+  const events = assigned.codes.reduce((count, found) => count + (found === code ? 1 : 0), 0);
   const numbers = new Int32Array(events);
+  const values = allValues === null ? null : new Float32Array(events);
   let filled = 0;
-  for (let session = 0; session < assigned.length; session++) {
-    if (assigned[session] !== code) continue;
+  for (let session = 0; session + 1 < offsets.length; session++) {
+    const count = countEvents(prepared, assigned, session, code);
+    if (count === 0) continue;
     const start = filled;
-    const isTooShort = offsets[session + 1]! - offsets[session]! < MINIMUM_TRACKS;
+    const isTooShort = count < assigned.minimum;
     for (let event = offsets[session]!; event < offsets[session + 1]! && !isTooShort; event++) {
+      if (assigned.codes[event] !== code) continue;
       const track = tracks[event]!;
       const number = numberOf[track]!;
-      if (number >= 0) numbers[filled++] = number;
-      else {
+      if (number >= 0) {
+        if (values !== null) values[filled] = allValues![event]!;
+        numbers[filled++] = number;
+      } else {
         removed.events++;
         removed.tracks.add(track);
       }
     }
-    if (filled - start < MINIMUM_TRACKS) {
+    if (filled - start < assigned.minimum) {
       filled = start;
       dropped.sessions++;
       continue;
@@ -141,14 +169,19 @@ function takePart(
     kept.push(session);
     ends.push(filled);
   }
-  return { offsets: Int32Array.from(ends), tracks: numbers.slice(0, filled), sessions: Int32Array.from(kept) };
+  return {
+    offsets: Int32Array.from(ends),
+    tracks: numbers.slice(0, filled),
+    sessions: Int32Array.from(kept),
+    values: values?.slice(0, filled) ?? null,
+  };
 }
 
 function requirePart(parts: readonly (readonly [PartName, SplitPart])[], name: PartName, spec: SplitSpec): void {
   if (parts.some(([found]) => found === name)) return;
   throw new AppError(
     'split.impossible',
-    `The split ${JSON.stringify(spec)} leaves no session of two tracks or more for the part "${name}". Choose a larger share or more days for it.`,
+    `The split ${JSON.stringify(spec)} leaves no session with enough tracks for the part "${name}". Choose a larger share or more days for it.`,
     { split: spec, part: name },
   );
 }

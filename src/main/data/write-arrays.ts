@@ -17,7 +17,8 @@ export async function writeArrays(
   job: Job,
 ): Promise<DatasetArrays> {
   const { sessions, events } = numbered;
-  const write = (name: string, array: Int32Array | Uint8Array | Float64Array) => writeFile(path.join(directory, name), array);
+  const write = (name: string, array: Int32Array | Uint8Array | Float32Array | Float64Array) =>
+    writeFile(path.join(directory, name), array);
   const sessionColumn = (column: string) => `SELECT ${column} FROM sessions`;
 
   const lengths = await fill(scratch, sessionColumn('length'), new Int32Array(sessions));
@@ -43,6 +44,9 @@ export async function writeArrays(
   if (numbered.hasSkips) {
     await write(LAYOUT.eventSkipped, await fill(scratch, 'SELECT coalesce(skipped, false)::UTINYINT FROM events', new Uint8Array(events)));
   }
+  if (numbered.hasValues) {
+    await write(LAYOUT.eventValues, await fill(scratch, `SELECT coalesce(value, 'nan'::DOUBLE) FROM events`, new Float32Array(events)));
+  }
   await writeLines(scratch, path.join(directory, LAYOUT.sessionIds), 'SELECT session_id FROM sessions');
   await writeLines(scratch, path.join(directory, LAYOUT.trackIds), 'SELECT track_id FROM track_numbers');
   return { sessionOffsets, sessionParts, eventTracks };
@@ -56,7 +60,7 @@ export async function writeLines(scratch: Scratch, file: string, sql: string): P
 }
 
 /** Fills an array with the only column of a query, whose rows it has the length of and whose numbers are never NULL. */
-async function fill<Numbers extends Int32Array | Uint8Array | Float64Array>(
+async function fill<Numbers extends Int32Array | Uint8Array | Float32Array | Float64Array>(
   scratch: Scratch,
   sql: string,
   array: Numbers,

@@ -17,7 +17,7 @@ export async function writeTables(scratch: Scratch, directory: string, numbered:
 
   await copy(
     `SELECT events.session, sessions."user", events.track, (events.rowid - sessions.first_event)::INTEGER AS position,
-            events.time AS timestamp, events.skipped
+            events.time AS timestamp, events.skipped${numbered.hasValues ? ', events.value' : ''}
      FROM events JOIN sessions USING (session) ORDER BY events.rowid`,
     LAYOUT.interactions,
   );

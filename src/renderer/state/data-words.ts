@@ -8,6 +8,7 @@ export const ROLE_NAMES: Readonly<Record<ColumnRole, string>> = {
   timestamp: 'Time',
   position: 'Position',
   skipped: 'Skipped',
+  value: 'Count or rating',
   title: 'Title',
   artist: 'Artist',
   album: 'Album',
@@ -33,4 +34,7 @@ export const SPLIT_NAMES: Readonly<Record<SplitSpec['kind'], string>> = {
   'random-sessions': 'Sessions at random',
   'last-session': "Each user's last session",
   'hash-samples': 'Two hash buckets',
+  'hold-out-tracks': 'Some tracks of every playlist or user',
+  fold: 'One fold of a cross-validation',
+  'leave-one-out': 'One track of every playlist or user',
 };

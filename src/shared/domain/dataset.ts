@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * What a column of an imported file means. Any column with the role `context` becomes a session context under its own name; one with the
+ * What a column of an imported file means. A `value` is what a row states of its track beside that it was played: a count of plays or a rating. Any column with the role `context` becomes a session context under its own name; one with the
  * role `part` says which part of the given split its rows belong to: train, validation or test.
  */
 export const COLUMN_ROLES = [
@@ -11,6 +11,7 @@ export const COLUMN_ROLES = [
   'timestamp',
   'position',
   'skipped',
+  'value',
   'title',
   'artist',
   'album',
@@ -184,7 +185,36 @@ export const SplitSpec = z.discriminatedUnion('kind', [
     trainBucket: z.int().min(0).default(0),
     testBucket: z.int().min(0).default(1),
   }),
+  /** Some tracks of every session, whatever their order: for playlists, counts and ratings. */
+  z.strictObject({
+    kind: z.literal('hold-out-tracks'),
+    testShare: z.number().gt(0).lt(1).default(0.2),
+    validationShare: z.number().min(0).lt(1).default(0),
+    seed: z.int().default(1),
+    ...sampling,
+  }),
+  /** The same, each fold testing once: the parts of a k-fold cross-validation. */
+  z.strictObject({
+    kind: z.literal('fold'),
+    folds: z.int().min(2).max(100).default(5),
+    fold: z.int().min(1).default(1),
+    seed: z.int().default(1),
+    ...sampling,
+  }),
+  /** One track of every session, the last or any. */
+  z.strictObject({
+    kind: z.literal('leave-one-out'),
+    pick: z.enum(['last', 'random']).default('last'),
+    /** Holds out one more to choose the best epoch by. */
+    validation: z.boolean().default(false),
+    seed: z.int().default(1),
+    ...sampling,
+  }),
 ]);
+
+/** Splits that part sessions within, so that what is known of each stands in training: for tasks that continue a collection. */
+const WITHIN_SESSIONS: readonly z.infer<typeof SplitSpec>['kind'][] = ['hold-out-tracks', 'fold', 'leave-one-out'];
+export const splitsWithinSessions = (spec: { kind: z.infer<typeof SplitSpec>['kind'] }) => WITHIN_SESSIONS.includes(spec.kind);
 export type SplitSpec = z.infer<typeof SplitSpec>;
 
 export const SplitSummary = z.object({

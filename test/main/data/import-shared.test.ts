@@ -65,11 +65,29 @@ describe.skipIf(!sharedData.isThere)(`real data sets (${sharedData.reason})`, ()
     await expect(importPaths([sharedData.path('yes-complete-meta')])).rejects.toMatchObject({ code: 'dataset.empty' });
   });
 
-  it('refuses ratings, naming their columns', async () => {
-    const refused = importPaths([sharedData.path('incarmusic/contextual_rating.csv')]);
-    await expect(refused).rejects.toMatchObject({
-      code: 'dataset.missingColumn',
-      message: expect.stringContaining('UserID, ItemID, Rating'),
-    });
+  it('reads ratings in context, and counts of plays: a collection is a user, or a user in one context', async () => {
+    const rated = await importPaths([sharedData.path('incarmusic/contextual_rating.csv')]);
+    expect(rated.detail).toMatchObject({ events: 4012, users: 42, tracks: 139, rejectedRows: 0 });
+    expect(rated.detail.contexts).toEqual(
+      expect.arrayContaining([
+        'driving style',
+        'landscape',
+        'mood',
+        'natural phenomena',
+        'road type',
+        'sleepiness',
+        'traffic conditions',
+        'weather',
+      ]),
+    );
+    expect(rated.detail.sessions).toBeGreaterThan(42);
+    const counted = await importPaths([sharedData.path('hetrec-lastfm/user_artists.dat')]);
+    expect(counted.detail).toMatchObject({ events: 92_834, sessions: 1892, users: 1892, tracks: 17_632 });
+    expect(counted.detail.columns).toContainEqual({ name: 'weight', role: 'value' });
+    const unnamed = await importPaths([sharedData.path('audioscrobbler-small/user_artist_data_small.txt')]);
+    expect(unnamed.detail).toMatchObject({ events: 49_481, sessions: 50 });
+    const triplets = await importPaths([sharedData.path('taste-profile-sample/train_triplets_sample.tsv')]);
+    expect(triplets.detail).toMatchObject({ events: 10_000, sessions: 173, tracks: 7849 });
+    for (const { detail } of [unnamed, triplets]) expect(detail.columns.map(({ role }) => role)).toEqual(['session', 'track', 'value']);
   });
 });

@@ -156,3 +156,50 @@ describe('splits by chance', () => {
     expect(readFileSync(path.join(imported.directory, LAYOUT.manifest), 'utf8')).toContain(LAYOUT.eventTracks);
   });
 });
+
+describe('splits within sessions', () => {
+  const rows = ['a', 'b', 'c', 'd'].flatMap((user, index) =>
+    Array.from({ length: 5 }, (_, place) => `${user},t${(index + place) % 6},${index * 10 + place}`),
+  );
+  const ratings = { 'ratings.csv': csv('user,artist_id,rating', [...rows, 'e,t0,7']) };
+
+  it('holds out a share of all tracks, keeping the rest of each session and every rating beside its track', async () => {
+    const imported = await importContents(ratings);
+    const { summary, parts } = await split(imported, { kind: 'hold-out-tracks', testShare: 0.2, validationShare: 0.1, seed: 1 });
+    const events = Object.fromEntries(summary.parts.map(({ name, events: count }) => [name, count]));
+    expect(events).toEqual({ train: 15, validation: 2, test: 4 });
+    const whole = Object.values(parts).flatMap((part) =>
+      Object.entries(part).flatMap(([user, tracks]) => tracks.map((track) => `${user},${track}`)),
+    );
+    expect(whole.sort()).toEqual([...rows, 'e,t0,7'].map((row) => row.split(',').slice(0, 2).join(',')).sort());
+
+    const directory = path.join(imported.directory, LAYOUT.splits, summary.id, 'test');
+    const bytes = readFileSync(path.join(directory, LAYOUT.part.values));
+    const values = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+    const held = Object.entries(parts['test']!).flatMap(([user, tracks]) => tracks.map((track) => `${user},${track}`));
+    expect(held.map((pair, index) => `${pair},${values[index]}`).every((row) => rows.includes(row) || row === 'e,t0,7')).toBe(true);
+  });
+
+  it('tests every track in exactly one fold', async () => {
+    const imported = await importContents(ratings);
+    const tested: string[] = [];
+    for (const fold of [1, 2, 3]) {
+      const { parts } = await split(imported, { kind: 'fold', folds: 3, fold, seed: 1 });
+      for (const [user, tracks] of Object.entries(parts['test']!)) tested.push(...tracks.map((track) => `${user},${track}`));
+    }
+    expect(new Set(tested).size).toBe(21);
+    expect(tested).toHaveLength(21);
+    await expect(split(imported, { kind: 'fold', folds: 3, fold: 4, seed: 1 })).rejects.toMatchObject({ code: 'split.impossible' });
+  });
+
+  it('leaves out the last track of every session, or any, and one more for validation', async () => {
+    const imported = await importContents(ratings);
+    const last = await split(imported, { kind: 'leave-one-out', pick: 'last', validation: true, seed: 1 });
+    expect(last.parts['test']).toEqual({ a: ['t4'], b: ['t5'], c: ['t0'], d: ['t1'] });
+    expect(last.parts['validation']).toEqual({ a: ['t3'], b: ['t4'], c: ['t5'], d: ['t0'] });
+    expect(last.parts['train']!['e']).toEqual(['t0']);
+    const random = await split(imported, { kind: 'leave-one-out', pick: 'random', validation: false, seed: 1 });
+    expect(Object.values(random.parts['test']!).map((tracks) => tracks.length)).toEqual([1, 1, 1, 1]);
+    expect(random.parts['test']).not.toEqual(last.parts['test']);
+  });
+});

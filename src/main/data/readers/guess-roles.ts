@@ -21,6 +21,8 @@ const NAMES: Record<Exclude<ColumnRole, 'ignore' | 'context'>, readonly string[]
     'musicid',
     'msid',
     'videoid',
+    'artistid',
+    'artistmbid',
   ],
   timestamp: [
     'timestamp',
@@ -41,6 +43,7 @@ const NAMES: Record<Exclude<ColumnRole, 'ignore' | 'context'>, readonly string[]
   ],
   position: ['position', 'pos', 'sessionposition', 'idx', 'index', 'order', 'rank', 'step', 'playlistposition', 'trackposition'],
   skipped: ['skipped', 'skip', 'isskipped', 'wasskipped', 'skip2'],
+  value: ['rating', 'weight', 'playcount', 'plays', 'listens', 'listencount', 'count', 'stars'],
   title: ['trackname', 'title', 'tracktitle', 'songname', 'songtitle', 'mastermetadatatrackname', 'name'],
   artist: ['artistname', 'artist', 'artists', 'mastermetadataalbumartistname', 'performer'],
   part: ['part', 'split', 'fold', 'subset'],
@@ -61,6 +64,15 @@ const CONTEXT_NAMES: Record<string, string> = {
   shuffle: 'shuffle',
   country: 'country',
   conncountry: 'country',
+  mood: 'mood',
+  activity: 'activity',
+  weather: 'weather',
+  landscape: 'landscape',
+  drivingstyle: 'driving style',
+  naturalphenomena: 'natural phenomena',
+  roadtype: 'road type',
+  sleepiness: 'sleepiness',
+  trafficconditions: 'traffic conditions',
 };
 /** Fewest rows from which the content of a column says something about its meaning. */
 const MINIMUM_ROWS = 3;
@@ -95,7 +107,16 @@ export function guessRoles(names: readonly string[], rows: readonly (readonly (s
   });
 }
 
-type Profile = { index: number; distinctShare: number; repeatsInRuns: boolean; isTime: boolean; isFraction: boolean };
+type Profile = {
+  index: number;
+  distinctShare: number;
+  repeatsInRuns: boolean;
+  isTime: boolean;
+  isFraction: boolean;
+  isNumber: boolean;
+  /** Mostly one more than the row before: a position. */
+  countsUp: boolean;
+};
 
 /** Fills in time, track and session or user where no name told them: tracks vary most, owners come in runs. */
 function guessFromValues(
@@ -122,6 +143,9 @@ function guessFromValues(
       .sort((a, b) => b.distinctShare - a.distinctShare)[0];
     if (owner !== undefined) roles.set(owner.index, has('timestamp') ? 'user' : 'session');
   }
+  if (has('timestamp') || has('value') || has('position')) return;
+  const value = profiles.find(({ index, isNumber, countsUp }) => isNumber && !countsUp && !roles.has(index));
+  if (value !== undefined) roles.set(value.index, 'value');
 }
 
 function profile(rows: readonly (readonly (string | null)[])[], index: number): Profile {
@@ -134,6 +158,8 @@ function profile(rows: readonly (readonly (string | null)[])[], index: number): 
     distinctShare: distinct / values.length,
     repeatsInRuns: changes <= distinct * 1.5 && changes < values.length - 1,
     isTime: filled.length > 0 && filled.every(looksLikeTime),
+    isNumber: filled.length > 0 && filled.every((value) => Number.isFinite(Number(value))),
+    countsUp: values.filter((value, row) => row > 0 && Number(value) === Number(values[row - 1]) + 1).length > values.length / 2,
     isFraction: filled.some((value) => /^-?\d*\.\d+$/.test(value)),
   };
 }

@@ -12,6 +12,8 @@ export type RowMapping = {
   time: { text: string; read?: string } | null;
   position: string | null;
   skipped: string | null;
+  /** A number about the event, such as a count of plays or a rating. */
+  value: string | null;
   part: string | null;
   title: string | null;
   artist: string | null;
@@ -36,6 +38,7 @@ const TABLE_COLUMNS = [
     'time',
     'position',
     'skipped',
+    'value',
   ],
   ...[
     'title',
@@ -52,8 +55,8 @@ const TABLE_COLUMNS = [
     'begins',
     'session_number',
   ],
-  ...['session', 'user', 'track', 'time', 'position', 'skipped', 'part', 'title', 'artist', 'album'].map((name) => `${name}_text`),
-  ...['time', 'position', 'skipped', 'part'].map((name) => `${name}_value`),
+  ...['session', 'user', 'track', 'time', 'position', 'skipped', 'value', 'part', 'title', 'artist', 'album'].map((name) => `${name}_text`),
+  ...['time', 'position', 'skipped', 'value', 'part'].map((name) => `${name}_value`),
 ];
 
 /** A column's value as text; NULL where it is empty or the mark of databases for nothing. */
@@ -80,22 +83,29 @@ export function mapByRoles(columns: readonly SourceColumn[], source: string): Ro
     return name === null ? null : textOf(name);
   };
   const time = text('timestamp');
+  const contexts = mapContexts(columns);
   const mapping: RowMapping = {
-    session: text('session'),
+    session: text('session') ?? (time === null ? collectionKey(text('user'), contexts) : null),
     user: text('user'),
     track: trackKey(text('track'), text('title'), text('artist')) ?? 'NULL',
     time: time === null ? null : { text: time },
     position: text('position'),
     skipped: text('skipped'),
+    value: text('value'),
     part: text('part'),
     title: text('title'),
     artist: text('artist'),
     album: text('album'),
-    contexts: mapContexts(columns),
+    contexts,
   };
   if (mapping.track === 'NULL') throw missingColumn(columns, source, 'no column names the track', 'track');
   if (mapping.session === null && mapping.time === null) {
-    throw missingColumn(columns, source, 'no column names the session, and there is no timestamp to tell sessions apart by', 'session');
+    throw missingColumn(
+      columns,
+      source,
+      'no column names the session or the user, and there is no timestamp to tell sessions apart by',
+      'session',
+    );
   }
   return mapping;
 }
@@ -111,6 +121,12 @@ function mapContexts(columns: readonly SourceColumn[]): RowMapping['contexts'] {
       taken.add(name.toLowerCase());
       return { name, sql: `nullif(${textOf(column.name)}, 'NA')` };
     });
+}
+
+/** Without times everything of a user is one collection, as counts of plays and ratings are; one for each context, where rows have contexts of their own. */
+function collectionKey(user: string | null, contexts: RowMapping['contexts']): string | null {
+  if (user === null || contexts.length === 0) return user;
+  return `CASE WHEN ${user} IS NOT NULL THEN concat_ws('/', ${[user, ...contexts.map(({ sql }) => sql)].join(', ')}) END`;
 }
 
 /** What identifies a track: its id where a column has ids, else artist and title together; a line break in a title is not one in the id. */

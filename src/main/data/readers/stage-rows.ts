@@ -18,7 +18,7 @@ export function createStagedTable(contexts: readonly string[]): string {
   const contextColumns = contexts.map((name) => `, ${quoteName(name)} VARCHAR`).join('');
   return `CREATE TABLE staged (
     file INTEGER, ordinal BIGINT, line BIGINT, reason VARCHAR, text VARCHAR, part UTINYINT, session_id VARCHAR, user_id VARCHAR, track_id VARCHAR,
-    time TIMESTAMP, position BIGINT, skipped BOOLEAN, title VARCHAR, artist VARCHAR, album VARCHAR${contextColumns})`;
+    time TIMESTAMP, position BIGINT, skipped BOOLEAN, value DOUBLE, title VARCHAR, artist VARCHAR, album VARCHAR${contextColumns})`;
 }
 
 /**
@@ -33,6 +33,7 @@ export function stageFile(scan: RowScan, mapping: RowMapping, time: string, file
     time_text: mapping.time?.text ?? null,
     position_text: mapping.position,
     skipped_text: mapping.skipped,
+    value_text: mapping.value,
     part_text: mapping.part,
     title_text: mapping.title,
     artist_text: mapping.artist,
@@ -43,10 +44,10 @@ export function stageFile(scan: RowScan, mapping: RowMapping, time: string, file
   const partValue = mapping.part === null ? String(part) : PART_VALUE;
   return `INSERT INTO staged
     SELECT ${file}, ${file * ORDINALS_PER_FILE} + ordinal, line, reason, CASE WHEN reason IS NOT NULL THEN ${shownText('text')} END,
-           part_value, session_text, user_text, track_text, time_value, position_value, skipped_value
+           part_value, session_text, user_text, track_text, time_value, position_value, skipped_value, value_value
            ${[...['title_text', 'artist_text', 'album_text'], ...mapping.contexts.map(({ name }) => quoteName(name))].map((column) => `, ${onOneLine(column)}`).join('')}
     FROM (SELECT *, ${reasonFor(mapping)} AS reason
-      FROM (SELECT *, ${time} AS time_value, try_cast(position_text AS BIGINT) AS position_value, ${SKIPPED_VALUE} AS skipped_value,
+      FROM (SELECT *, ${time} AS time_value, try_cast(position_text AS BIGINT) AS position_value, ${SKIPPED_VALUE} AS skipped_value, try_cast(value_text AS DOUBLE) AS value_value,
                    (${partValue})::UTINYINT AS part_value
         FROM (SELECT ordinal, line, text, problem, ${[...named, ...contexts].join(', ')}
           FROM (SELECT ordinal, line, text, problem, ${fieldColumns(scan)} FROM ${scan.sql}))))`;
@@ -98,6 +99,12 @@ function reasonFor(mapping: RowMapping): string {
     cases.push(
       `WHEN skipped_text IS NOT NULL AND skipped_value IS NULL THEN 'skipped is ' || ${shown('skipped_text')} || ', neither true nor false'`,
     );
+  if (mapping.value !== null) {
+    cases.push(`WHEN value_text IS NULL THEN 'no count or rating'`);
+    cases.push(
+      `WHEN value_value IS NULL OR NOT isfinite(value_value) THEN ${shown('value_text')} || ' is no number, so no count or rating'`,
+    );
+  }
   if (mapping.part !== null)
     cases.push(
       `WHEN part_value IS NULL THEN 'part is ' || coalesce(${shown('part_text')}, 'empty') || ', none of train, validation and test'`,

@@ -25,7 +25,7 @@ export async function fillScratch(scratch: Scratch, world: SampleWorld): Promise
     `CREATE TABLE interactions AS
        SELECT event.file_row_number::BIGINT AS ordinal, about.part::UTINYINT AS part, about.session_id, about.user_id,
               ${idSql('t', 'event.track')} AS track_id, make_timestamp((event.time * 1000000)::BIGINT) AS time,
-              NULL::BIGINT AS position, event.skipped = 1 AS skipped, ${CONTEXTS.map((name) => `about.${name}`).join(', ')}
+              NULL::BIGINT AS position, event.skipped = 1 AS skipped, NULL::DOUBLE AS value, ${CONTEXTS.map((name) => `about.${name}`).join(', ')}
        FROM ${eventRows} AS event
        JOIN (SELECT file_row_number AS session, ${idSql('s', 'file_row_number')} AS session_id, ${idSql('u', '"user"')} AS user_id, part,
                     hour::VARCHAR AS hour, ${oneOf(WEEKDAYS, 'weekday')} AS weekday, ${oneOf(DEVICES, 'device')} AS device,
