@@ -9,6 +9,8 @@ export const ERROR_CODES = {
   'dataset.rejectedRow': 'error',
   'dataset.empty': 'error',
   'dataset.noFeatures': 'error',
+  'dataset.noRatings': 'error',
+  'dataset.noGroups': 'error',
   'dataset.damaged': 'error',
   'dataset.inUse': 'error',
   'data.crashed': 'error',

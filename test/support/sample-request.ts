@@ -4,6 +4,7 @@ import type { GenerateRequest } from '../../src/shared/domain/dataset.ts';
 export function sampleRequest(changes: Partial<GenerateRequest> = {}): GenerateRequest {
   return {
     name: 'tiny',
+    holds: 'sessions',
     users: 200,
     sessions: 2_000,
     tracks: 500,

@@ -12,7 +12,7 @@ import { type Prepared, type PrepareInput, prepare } from './prepare.ts';
 import { openScratch, type Scratch } from './scratch.ts';
 
 /** Raised when the same input would be prepared into other files, so that old folders are not taken for new ones. */
-const LAYOUT_VERSION = 2;
+const LAYOUT_VERSION = 3;
 
 export type DatasetSource = {
   name: string;

@@ -9,6 +9,8 @@
  *   track-ids.txt            one external track id a line, by TrackIndex (newlines inside ids are refused at import)
  *   track-features.f32       nTracks x nFeatures, the numeric columns of tracks.parquet, NaN where unknown; absent where there are none
  *   track-feature-names.txt  the name of a feature a line
+ *   track-artists.i32        nTracks, number of the artist, -1 where unknown; absent where the data has none
+ *   track-albums.i32         nTracks, number of the album, likewise
  *   track-titles.txt         `title TAB artist` a line, by TrackIndex; absent where the data has none
  *   session-ids.txt          one external session id a line, by session number
  *   session-parts.u8         nSessions, 0 train, 1 validation, 2 test; absent where the data came as one
@@ -48,6 +50,8 @@ export const LAYOUT = {
   trackIds: 'track-ids.txt',
   trackFeatures: 'track-features.f32',
   trackFeatureNames: 'track-feature-names.txt',
+  trackArtists: 'track-artists.i32',
+  trackAlbums: 'track-albums.i32',
   trackTitles: 'track-titles.txt',
   sessionIds: 'session-ids.txt',
   sessionParts: 'session-parts.u8',

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { LAYOUT } from './layout.ts';
 import type { NumberedRows } from './number-rows.ts';
@@ -33,6 +34,23 @@ export async function writeTables(scratch: Scratch, directory: string, numbered:
   await writeFeatures(scratch, directory, numbered.tracks);
   const { titled } = await scratch.row<{ titled: number }>('SELECT count(coalesce(title, artist)) AS titled FROM track_details');
   if (titled > 0) await writeTitles(scratch, directory);
+  await writeGroups(scratch, path.join(directory, LAYOUT.trackArtists), 'artist', 'artist');
+  await writeGroups(scratch, path.join(directory, LAYOUT.trackAlbums), 'album', `coalesce(artist, '') || chr(9) || album`);
+}
+
+/** Numbers what tracks have in common, in the order of the first track; nothing is written where no track has any. */
+async function writeGroups(scratch: Scratch, file: string, column: string, key: string): Promise<void> {
+  const { known } = await scratch.row<{ known: number }>(`SELECT count(${column}) AS known FROM track_details`);
+  if (known === 0) return;
+  const rows = await scratch.rows<{ number: number }>(
+    `WITH keyed AS (SELECT track_index, CASE WHEN ${column} IS NOT NULL THEN ${key} END AS key FROM track_details),
+          firsts AS (SELECT key, (row_number() OVER (ORDER BY min(track_index)) - 1)::INTEGER AS number FROM keyed WHERE key IS NOT NULL GROUP BY key)
+     SELECT coalesce(number, -1)::INTEGER AS number FROM keyed LEFT JOIN firsts USING (key) ORDER BY track_index`,
+  );
+  await writeFile(
+    file,
+    Int32Array.from(rows, ({ number }) => number),
+  );
 }
 
 /** A title and an artist a line, the tab between them and the line break after them being the only ones. */

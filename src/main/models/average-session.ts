@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { directPrediction } from '../layers/direct-prediction.ts';
 import { hasDirection, longTermVectors, rowOf } from '../layers/session-histories.ts';
 import { sessionStartSettings, whichContext } from '../layers/session-start-settings.ts';
-import { defineSessionStartModel } from './define-model.ts';
+import { defineModel } from './define-model.ts';
 
 /**
  * Predicts that a session is like the listener's average one, later sessions weighing more.
@@ -13,7 +13,7 @@ import { defineSessionStartModel } from './define-model.ts';
  * Practical size: any; one pass over the sessions.
  * Deviations: where no earlier session was in the same situation, the average over any is taken. Situations are those of `last-session`.
  */
-export const averageSession = defineSessionStartModel({
+export const averageSession = defineModel({
   id: 'average-session',
   version: 1,
   title: 'Average session',

@@ -10,7 +10,7 @@ import type { SessionHistories } from '../layers/session-histories.ts';
 import { createNetworkLearner, type NetworkInputs, type SessionNetwork } from '../layers/session-network.ts';
 import { PATHWAYS } from '../layers/session-pathways.ts';
 import { sessionStartSettings } from '../layers/session-start-settings.ts';
-import { defineSessionStartModel } from './define-model.ts';
+import { defineModel } from './define-model.ts';
 
 const input = (title: string, help: string, usual = true) => z.boolean().default(usual).meta({ title, help });
 
@@ -51,7 +51,7 @@ type Settings = z.output<typeof hyperparameters>;
  * pathways share the two layers before the recurrent ones, as the text says; N and D enter by their logarithm; histories longer than a chunk are cut, the
  * state being carried on; gradients are clipped; the loss is a mean, not a sum. The authors' released code differs from their paper; this follows the paper.
  */
-export const cosernn = defineSessionStartModel({
+export const cosernn = defineModel({
   id: 'cosernn',
   version: 1,
   title: 'CoSeRNN',

@@ -3,7 +3,9 @@ import type { Hyperparameters } from '../../shared/domain/model.ts';
 import type { TieRule } from '../../shared/domain/search.ts';
 import type { Program, ProgramDeclaration } from '../engine/program.ts';
 import type { WeightStore } from '../engine/weight-store.ts';
+import type { CollectionData } from '../layers/collections.ts';
 import type { RankedBatch } from '../layers/rank-sessions.ts';
+import type { RatingData } from '../layers/ratings.ts';
 import type { Reason } from '../layers/reason.ts';
 import type { SessionHistories } from '../layers/session-histories.ts';
 import type { SessionPart } from '../layers/session-part.ts';
@@ -89,6 +91,30 @@ export type SessionStartLearner = Learner & {
   blended?: readonly string[];
 };
 
+/** A learner that continues playlists, or what a user has played. */
+export type CollectionLearner = Learner & {
+  /** Scores of all tracks for each of these collections [trackCount], higher the likelier; an array holds until the next is asked for and may be changed. */
+  score(rows: Int32Array): Iterable<Float32Array>;
+  /** Which of these tracks the model takes for tracks of the collection, 1 or 0 each, in models that decide as well as rank. */
+  accepts?(row: number, tracks: Int32Array): Uint8Array;
+  /** The weight [tracks, width] whose rows stand for the tracks, in models that learn one. */
+  embedding?: string;
+};
+
+/** A learner that says how a user would rate a track. */
+export type RatingLearner = Learner & {
+  /** Ratings of these pairs, on the scale of the data; `users` and `tracks` are numbers of the training data, -1 where it does not know them. */
+  rate(users: Int32Array, tracks: Int32Array): Float64Array;
+};
+
+/** What a model of each task learns from, and what it is then asked for. */
+type Tasks = {
+  'next-track': { data: NextTrackData; learner: NextTrackLearner };
+  'session-start': { data: SessionHistories; learner: SessionStartLearner };
+  playlist: { data: CollectionData; learner: CollectionLearner };
+  rating: { data: RatingData; learner: RatingLearner };
+};
+
 /** What every model declares about itself. The schema is the only place where a hyperparameter's type, default, range and help stand. */
 type Declaration<Shape extends z.ZodRawShape> = {
   id: string;
@@ -99,50 +125,37 @@ type Declaration<Shape extends z.ZodRawShape> = {
   source: string;
   learns: 'epochs' | 'counts';
   hyperparameters: z.ZodObject<Shape, z.core.$strict>;
-};
-
-type NextTrackDeclaration<Shape extends z.ZodRawShape> = Declaration<Shape> & {
-  task: 'next-track';
-  build: (hyperparameters: z.output<z.ZodObject<Shape, z.core.$strict>>, data: NextTrackData, run: RunSettings) => NextTrackLearner;
-};
-
-type SessionStartDeclaration<Shape extends z.ZodRawShape> = Declaration<Shape> & {
-  task: 'session-start';
   /** Looks at the very session it predicts: a bound for the others, no model. */
   isOracle?: boolean;
+};
+
+type TaskDeclaration<Task extends keyof Tasks, Shape extends z.ZodRawShape> = Declaration<Shape> & {
+  task: Task;
   build: (
     hyperparameters: z.output<z.ZodObject<Shape, z.core.$strict>>,
-    histories: SessionHistories,
+    data: Tasks[Task]['data'],
     run: RunSettings,
-  ) => SessionStartLearner;
+  ) => Tasks[Task]['learner'];
 };
 
-type Undeclared = Omit<Declaration<z.ZodRawShape>, 'hyperparameters'> & { hyperparameters: z.ZodObject<z.ZodRawShape, z.core.$strict> };
-
-/** Models as the registry holds them: a model's own hyperparameter type is behind `build`, which checks what it is given. */
-export type NextTrackModel = Undeclared & {
-  task: 'next-track';
-  build: (hyperparameters: Hyperparameters, data: NextTrackData, run: RunSettings) => NextTrackLearner;
+/** A model as the registry holds it: its own hyperparameter type is behind `build`, which checks what it is given. */
+type TaskModel<Task extends keyof Tasks> = Omit<Declaration<z.ZodRawShape>, 'hyperparameters'> & {
+  task: Task;
+  hyperparameters: z.ZodObject<z.ZodRawShape, z.core.$strict>;
+  build: (hyperparameters: Hyperparameters, data: Tasks[Task]['data'], run: RunSettings) => Tasks[Task]['learner'];
 };
-export type SessionStartModel = Undeclared & {
-  task: 'session-start';
-  isOracle?: boolean;
-  build: (hyperparameters: Hyperparameters, histories: SessionHistories, run: RunSettings) => SessionStartLearner;
-};
-export type Model = NextTrackModel | SessionStartModel;
+export type NextTrackModel = TaskModel<'next-track'>;
+export type SessionStartModel = TaskModel<'session-start'>;
+export type PlaylistModel = TaskModel<'playlist'>;
+export type RatingModel = TaskModel<'rating'>;
+export type Model = NextTrackModel | SessionStartModel | PlaylistModel | RatingModel;
 
-/** Declares a model that ranks the next track. Give the result to the registry. */
-export function defineModel<Shape extends z.ZodRawShape>(declaration: NextTrackDeclaration<Shape>): NextTrackModel {
+/** Declares a model of the task it names. Give the result to the registry. */
+export function defineModel<Task extends keyof Tasks, Shape extends z.ZodRawShape>(
+  declaration: TaskDeclaration<Task, Shape>,
+): TaskModel<Task> {
   return {
     ...declaration,
     build: (hyperparameters, data, run) => declaration.build(declaration.hyperparameters.parse(hyperparameters), data, run),
-  };
-}
-
-/** Declares a model that predicts how a session starts. Give the result to the registry. */
-export function defineSessionStartModel<Shape extends z.ZodRawShape>(declaration: SessionStartDeclaration<Shape>): SessionStartModel {
-  return {
-    ...declaration,
-    build: (hyperparameters, histories, run) => declaration.build(declaration.hyperparameters.parse(hyperparameters), histories, run),
   };
 }

@@ -11,7 +11,7 @@ import type { SessionHistories } from '../layers/session-histories.ts';
 import { createNetworkLearner, type NetworkInputs, type SessionNetwork } from '../layers/session-network.ts';
 import { PATHWAYS } from '../layers/session-pathways.ts';
 import { sessionStartSettings } from '../layers/session-start-settings.ts';
-import { defineSessionStartModel } from './define-model.ts';
+import { defineModel } from './define-model.ts';
 
 const hyperparameters = z.strictObject({
   ...networkSettings,
@@ -38,7 +38,7 @@ type Settings = z.output<typeof hyperparameters>;
  * Deviations from the paper: one side learns, as P1 fixes the vectors of tracks; the context of the session to come stands with the features of an
  * interaction, so that the model knows what CoSeRNN knows; the static vector of a listener is the average of the sessions so far rather than a one-hot number.
  */
-export const jodie = defineSessionStartModel({
+export const jodie = defineModel({
   id: 'jodie',
   version: 1,
   title: 'JODIE',

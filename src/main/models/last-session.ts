@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { directPrediction } from '../layers/direct-prediction.ts';
 import { hasDirection, lastPlace, rowOf, type SessionHistories } from '../layers/session-histories.ts';
 import { sessionStartSettings, whichContext } from '../layers/session-start-settings.ts';
-import { defineSessionStartModel } from './define-model.ts';
+import { defineModel } from './define-model.ts';
 
 /**
  * Predicts that a session is like the listener's last one.
@@ -14,7 +14,7 @@ import { defineSessionStartModel } from './define-model.ts';
  * Deviations: sessions of which everything was skipped have no direction and are passed over; where no earlier session was in the same situation,
  * the last one of any is taken. A situation is the part of the day, the device and any other context, the weekday and the stream source apart.
  */
-export const lastSession = defineSessionStartModel({
+export const lastSession = defineModel({
   id: 'last-session',
   version: 1,
   title: 'Last session',

@@ -11,7 +11,7 @@ import type { SessionHistories } from '../layers/session-histories.ts';
 import { createNetworkLearner, type SessionNetwork } from '../layers/session-network.ts';
 import { PATHWAYS } from '../layers/session-pathways.ts';
 import { sessionStartSettings } from '../layers/session-start-settings.ts';
-import { defineSessionStartModel } from './define-model.ts';
+import { defineModel } from './define-model.ts';
 
 const hyperparameters = z.strictObject({ ...networkSettings, pathways: pathways('play-skip-all'), ...sessionStartSettings });
 
@@ -31,7 +31,7 @@ const CONTEXT_SPREAD = 0.01;
  * Deviations from the paper: it predicts a vector, not a track, as in P1; the time since the last session and the length of it, which the paper buckets, are
  * context as the logarithms that CoSeRNN reads; the recurrent layer is an LSTM.
  */
-export const latentCross = defineSessionStartModel({
+export const latentCross = defineModel({
   id: 'latent-cross',
   version: 1,
   title: 'Latent Cross',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { directPrediction } from '../layers/direct-prediction.ts';
 import { rowOf } from '../layers/session-histories.ts';
 import { sessionStartSettings } from '../layers/session-start-settings.ts';
-import { defineSessionStartModel } from './define-model.ts';
+import { defineModel } from './define-model.ts';
 
 /**
  * Knows the vector of the session it is to predict: the best that any one vector can do.
@@ -11,7 +11,7 @@ import { defineSessionStartModel } from './define-model.ts';
  * Input and output: s+ of the session itself [width].
  * Practical size: any. Deviations: none.
  */
-export const oracleFull = defineSessionStartModel({
+export const oracleFull = defineModel({
   id: 'oracle-full',
   version: 1,
   title: 'Oracle, full',

@@ -4,7 +4,7 @@ import { directPrediction } from '../layers/direct-prediction.ts';
 import { normaliseRows } from '../layers/session-histories.ts';
 import { sessionStartSettings } from '../layers/session-start-settings.ts';
 import { shuffled } from '../layers/shuffled.ts';
-import { defineSessionStartModel } from './define-model.ts';
+import { defineModel } from './define-model.ts';
 
 /**
  * Looks at half of the tracks of the very session it is to predict: how far tracks of one session differ, as a bound for models.
@@ -14,7 +14,7 @@ import { defineSessionStartModel } from './define-model.ts';
  * Practical size: any.
  * Deviations: none. The draw is a function of the seed and the session.
  */
-export const oracleHalf = defineSessionStartModel({
+export const oracleHalf = defineModel({
   id: 'oracle-half',
   version: 1,
   title: 'Oracle, half',

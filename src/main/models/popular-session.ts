@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { directPrediction } from '../layers/direct-prediction.ts';
 import { firstPlace, hasDirection, rowOf, type SessionHistories, TRAIN } from '../layers/session-histories.ts';
 import { sessionStartSettings } from '../layers/session-start-settings.ts';
-import { defineSessionStartModel } from './define-model.ts';
+import { defineModel } from './define-model.ts';
 
 /**
  * Predicts that a session is like that one of the listener's which held the most popular tracks.
@@ -14,7 +14,7 @@ import { defineSessionStartModel } from './define-model.ts';
  * Deviations: P1 does not say how a session's popularity follows from its tracks'; their mean is taken here. Sessions of which everything was skipped are
  * passed over; of equally popular ones the latest is taken.
  */
-export const popularSession = defineSessionStartModel({
+export const popularSession = defineModel({
   id: 'popular-session',
   version: 1,
   title: 'Most popular session',

@@ -1,6 +1,7 @@
 import { closestName } from '../../shared/closest-name.ts';
 import type { Hyperparameters } from '../../shared/domain/model.ts';
 import { AppError } from '../../shared/errors.ts';
+import { artistPopularity } from './artist-popularity.ts';
 import { associationRules } from './association-rules.ts';
 import { averageSession } from './average-session.ts';
 import { checkHyperparameters } from './check-hyperparameters.ts';
@@ -8,22 +9,29 @@ import { cosernn } from './cosernn.ts';
 import type { Model, NextTrackModel, SessionStartModel } from './define-model.ts';
 import { esasrec } from './esasrec.ts';
 import { gru4rec } from './gru4rec.ts';
+import { ials } from './ials.ts';
 import { itemKnn } from './item-knn.ts';
 import { jodie } from './jodie.ts';
 import { lastSession } from './last-session.ts';
 import { latentCross } from './latent-cross.ts';
 import { lstmPlaylist } from './lstm-playlist.ts';
 import { markov } from './markov.ts';
+import { mostCollected } from './most-collected.ts';
 import { mostPopularInSession } from './most-popular-in-session.ts';
+import { ncf } from './ncf.ts';
 import { oracleFull } from './oracle-full.ts';
 import { oracleHalf } from './oracle-half.ts';
+import { playlistMf } from './playlist-mf.ts';
 import { popularSession } from './popular-session.ts';
 import { popularity } from './popularity.ts';
 import { rrn } from './rrn.ts';
 import { sKnn } from './s-knn.ts';
+import { sameAlbum } from './same-album.ts';
+import { sameArtist } from './same-artist.ts';
 import { sasrec } from './sasrec.ts';
 import { sequentialRules } from './sequential-rules.ts';
 import { stan } from './stan.ts';
+import { svd } from './svd.ts';
 import { vSknn } from './v-sknn.ts';
 import { vstan } from './vstan.ts';
 
@@ -52,6 +60,14 @@ export const models: readonly Model[] = [
   cosernn,
   oracleHalf,
   oracleFull,
+  mostCollected,
+  artistPopularity,
+  sameArtist,
+  sameAlbum,
+  playlistMf,
+  ials,
+  ncf,
+  svd,
 ];
 
 /** Finds a model by id; throws `model.notFound` with the known ones. */

@@ -11,7 +11,7 @@ import type { SessionHistories } from '../layers/session-histories.ts';
 import { createNetworkLearner, type SessionNetwork } from '../layers/session-network.ts';
 import { PATHWAYS } from '../layers/session-pathways.ts';
 import { sessionStartSettings } from '../layers/session-start-settings.ts';
-import { defineSessionStartModel } from './define-model.ts';
+import { defineModel } from './define-model.ts';
 
 const hyperparameters = z.strictObject({ ...networkSettings, pathways: pathways('play-skip-all'), ...sessionStartSettings });
 
@@ -31,7 +31,7 @@ const STATIONARY_SPREAD = 0.01;
  * Deviations from the paper: it predicts a vector, not a rating, and tracks have no recurrent network of their own, both as in P1; listeners that training
  * has not seen have the vector 0. It knows no context, as in the paper.
  */
-export const rrn = defineSessionStartModel({
+export const rrn = defineModel({
   id: 'rrn',
   version: 1,
   title: 'RRN',

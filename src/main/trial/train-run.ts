@@ -7,8 +7,10 @@ import { type Checkpoint, newestCheckpoint, saveCheckpoint, saveFinalCheckpoint 
 import { findModel } from '../models/registry.ts';
 import { createEarlyStopping } from './early-stopping.ts';
 import { openNextTrackTask } from './next-track-task.ts';
+import { openPlaylistTask } from './playlist-task.ts';
 import { createProgressReporter } from './progress-reporter.ts';
 import type { FromTrial, TrialOrder } from './protocol.ts';
+import { openRatingTask } from './rating-task.ts';
 import { openSessionStartTask } from './session-start-task.ts';
 import type { TrialTask } from './trial-task.ts';
 
@@ -164,7 +166,16 @@ export async function trainRun(order: TrialOrder, listener: TrainListener, isCan
 
 async function* openTask(order: TrialOrder): AsyncGenerator<void, TrialTask | null> {
   const model = findModel(order.model);
-  return model.task === 'next-track' ? openNextTrackTask(order, model) : yield* openSessionStartTask(order, model);
+  switch (model.task) {
+    case 'next-track':
+      return openNextTrackTask(order, model);
+    case 'session-start':
+      return yield* openSessionStartTask(order, model);
+    case 'playlist':
+      return openPlaylistTask(order, model);
+    case 'rating':
+      return openRatingTask(order, model);
+  }
 }
 
 /** The newest whole checkpoint that this order's model wrote. */

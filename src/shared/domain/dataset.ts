@@ -54,6 +54,8 @@ export type ImportRequest = z.infer<typeof ImportRequest>;
 
 export const GenerateRequest = z.strictObject({
   name: DatasetName.default('sample'),
+  /** What of the world the data set is made of. */
+  holds: z.enum(['sessions', 'playlists', 'ratings']).default('sessions'),
   users: z.int().min(1).max(2_000_000).default(3000),
   sessions: z.int().min(1).max(20_000_000).default(60_000),
   tracks: z.int().min(10).max(5_000_000).default(8000),

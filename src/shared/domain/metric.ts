@@ -9,7 +9,6 @@ export const CUTOFF_METRICS = [
   'map',
   'hit-rate',
   'precision',
-  'r-precision',
   'coverage',
   'popularity-bias',
   'novelty',
@@ -17,9 +16,21 @@ export const CUTOFF_METRICS = [
   'session-mrr',
   'session-rank',
   'top-ten-recall',
+  'sampled-hit-rate',
+  'sampled-ndcg',
 ] as const;
 /** Metrics without a cutoff. */
-export const PLAIN_METRICS = ['loss', 'cosine', 'rmse', 'mae', 'mean-rank'] as const;
+export const PLAIN_METRICS = [
+  'loss',
+  'cosine',
+  'rmse',
+  'mae',
+  'mean-rank',
+  'r-precision',
+  'accuracy-train',
+  'accuracy-validation',
+  'accuracy-test',
+] as const;
 
 export type Direction = 'max' | 'min';
 export type ParsedMetric = { family: string; cutoff?: number };

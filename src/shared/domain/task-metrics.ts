@@ -5,10 +5,29 @@ import type { Task } from './model.ts';
 const FAMILIES: Partial<Record<Task, readonly string[]>> = {
   'next-track': ['recall', 'mrr', 'ndcg', 'accuracy', 'precision', 'mean-rank', 'coverage', 'popularity-bias', 'novelty', 'repeat-rate'],
   'session-start': ['cosine', 'session-mrr', 'session-rank', 'map', 'top-ten-recall'],
+  playlist: [
+    'recall',
+    'ndcg',
+    'hit-rate',
+    'mrr',
+    'r-precision',
+    'mean-rank',
+    'sampled-hit-rate',
+    'sampled-ndcg',
+    'accuracy-train',
+    'accuracy-validation',
+    'accuracy-test',
+  ],
+  rating: ['rmse', 'mae'],
 };
 
 /** What a search of a task is usually judged by. */
-export const TASK_OBJECTIVES: Partial<Record<Task, string>> = { 'next-track': 'recall@20', 'session-start': 'map@100' };
+export const TASK_OBJECTIVES: Partial<Record<Task, string>> = {
+  'next-track': 'recall@20',
+  'session-start': 'map@100',
+  playlist: 'ndcg@10',
+  rating: 'rmse',
+};
 
 /** Names of the tasks in running text. */
 export const TASK_TITLES: Record<Task, string> = {

@@ -10,6 +10,7 @@ const PLAYLIST_KEYS = ['pid', 'name', 'num_followers', 'modified_at'];
 const TRACK_KEYS = ['pos', 'track_uri', 'track_name', 'artist_name', 'album_name'];
 const ROLES: Record<string, SourceColumn['role']> = {
   pid: 'session',
+  num_followers: 'context',
   pos: 'position',
   track_uri: 'track',
   track_name: 'title',
@@ -24,7 +25,14 @@ export const mpd: Reader = {
   recognises: ({ text }) => /^\s*\{/.test(text) && /"playlists"\s*:\s*\[/.test(text) && text.includes('"track_uri"'),
   describe: async (head) => {
     const description = describeRows({ kind: 'json-document' }, [...PLAYLIST_KEYS, ...TRACK_KEYS], sampleRows(head));
-    return { ...description, columns: description.columns.map((column) => ({ ...column, role: ROLES[column.name] ?? 'ignore' })) };
+    return {
+      ...description,
+      columns: description.columns.map((column) => ({
+        ...column,
+        role: ROLES[column.name] ?? 'ignore',
+        ...(column.name === 'num_followers' ? { contextName: 'followers' } : {}),
+      })),
+    };
   },
   open: (file, place) => openDocument(file, place, entriesOf),
   map: (columns, source) => ({ ...mapByRoles(columns, source), track: `replace(${textOf('track_uri')}, 'spotify:track:', '')` }),

@@ -32,10 +32,7 @@ export async function fillScratch(scratch: Scratch, world: SampleWorld): Promise
                     ${oneOf(STREAM_SOURCES, 'source')} AS source
              FROM ${sessionRows}) AS about USING (session)`,
   );
-  await scratch.run(
-    `CREATE TABLE tracks AS
-       SELECT ${idSql('t', 'file_row_number')} AS track_id, * EXCLUDE (file_row_number) FROM ${shareColumns(scratch, 'world-tracks', trackColumns(world))}`,
-  );
+  await fillTracks(scratch, world);
   return {
     input: { contexts: CONTEXTS, hasTracksTable: true, hasParts: true, minimumSessionLength: 1 },
     columns: [
@@ -50,6 +47,14 @@ export async function fillScratch(scratch: Scratch, world: SampleWorld): Promise
     rejectedRows: 0,
     rejectedSample: [],
   };
+}
+
+/** Makes the table `tracks` of the world's catalogue. */
+export async function fillTracks(scratch: Scratch, world: SampleWorld): Promise<void> {
+  await scratch.run(
+    `CREATE TABLE tracks AS
+       SELECT ${idSql('t', 'file_row_number')} AS track_id, * EXCLUDE (file_row_number) FROM ${shareColumns(scratch, 'world-tracks', trackColumns(world))}`,
+  );
 }
 
 /** The columns of events and sessions, sessions by start: imported logs come so, and session-parallel batches want it. */

@@ -2,15 +2,17 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DatasetDetail, GenerateRequest } from '../../../shared/domain/dataset.ts';
 import { buildDataset, fingerprintOf } from '../build-dataset.ts';
 import type { Job } from '../job.ts';
+import { fillPlaylists, fillRatings } from './fill-collections.ts';
 import { fillScratch } from './fill-scratch.ts';
 import { makeSampleWorld, SAMPLE_WORLD_VERSION, type SampleWorld } from './sample-world.ts';
 import { writeExtras } from './write-extras.ts';
 
+const FILL = { sessions: fillScratch, playlists: fillPlaylists, ratings: fillRatings };
 /** Turns of the event loop are taken this often while the world is made, so that a cancellation is heard at once. */
 const TURN_MS = 50;
 
 /**
- * Makes a sample world and prepares it as `<datasetsDirectory>/<fingerprint>/`, or finds it there.
+ * Makes a sample world and prepares its sessions, its playlists or its ratings as `<datasetsDirectory>/<fingerprint>/`, or finds it there.
  * Its last 14 days are the part `test` and the 5 days before them `validation`, as in P1.
  * Throws `input.invalid` where the request is out of bounds, `storage.full` where the disk is.
  */
@@ -29,10 +31,10 @@ export async function generateDataset(request: { options: GenerateRequest; datas
       },
       fill: async (scratch) => {
         world = await makeWorld(request.options, job);
-        return await fillScratch(scratch, world);
+        return await FILL[request.options.holds](scratch, world);
       },
       finish: async (scratch, directory) => {
-        if (world !== null) await writeExtras(scratch, directory, world);
+        if (world !== null && request.options.holds === 'sessions') await writeExtras(scratch, directory, world);
       },
     },
     job,

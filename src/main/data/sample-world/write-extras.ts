@@ -2,7 +2,7 @@ import path from 'node:path';
 import { LAYOUT } from '../layout.ts';
 import type { Scratch } from '../scratch.ts';
 import { quoteText } from '../sql.ts';
-import { GENRES } from './genres.ts';
+import { artistColumns } from './artist-columns.ts';
 import { idSql } from './id-sql.ts';
 import type { SampleWorld } from './sample-world.ts';
 import { shareColumns } from './share-columns.ts';
@@ -45,16 +45,4 @@ export async function writeExtras(scratch: Scratch, directory: string, world: Sa
      FROM ${rows} AS given JOIN ${artists} AS about ON about.file_row_number = given.artist ORDER BY given.file_row_number`,
     LAYOUT.ratings,
   );
-}
-
-/** Followers and a popularity of 0..100 follow from the artist's share of its scene and the scene's reach. */
-function artistColumns({ catalogue }: SampleWorld) {
-  const { artistScene, artistPopularity, sceneReach, sceneGenre } = catalogue;
-  const fame = Float64Array.from(artistScene, (scene, artist) => artistPopularity[artist]! * sceneReach[scene]!);
-  return {
-    artist: catalogue.artistName,
-    genre: Array.from(artistScene, (scene) => GENRES[sceneGenre[scene]!]!.name),
-    followers: Int32Array.from(fame, (value) => Math.round(20_000 * value ** 1.6)),
-    popularity: Int32Array.from(fame, (value) => Math.max(0, Math.min(100, Math.round(45 + 16 * Math.log(value))))),
-  };
 }

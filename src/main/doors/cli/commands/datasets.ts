@@ -40,6 +40,7 @@ export const addDatasets: AddCommands = (program, run) => {
     .command('generate')
     .description('make a sample world: invented listeners with habits a model can learn')
     .option('--name <name>', 'name of the data set (default: sample)')
+    .option('--holds <what>', 'sessions, playlists or ratings of the listeners (default: sessions)')
     .option('--users <n>', 'listeners (default: 3000)', parseNumber)
     .option('--sessions <n>', 'sessions (default: 60000)', parseNumber)
     .option('--tracks <n>', 'tracks (default: 8000)', parseNumber)

@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { AppError } from '../../shared/errors.ts';
+import { formatCount } from '../../shared/format.ts';
+import { LAYOUT } from '../data/layout.ts';
+import type { PartName } from '../data/part-names.ts';
+import type { RatingData, Ratings } from '../layers/ratings.ts';
+import { damaged, type Prepared, readIntegers, readWhole } from './load-split.ts';
+
+/** Stands for "never play again" among ratings of 0 to 100 (Yahoo! Music, P4): no number on the scale. */
+const NEVER_AGAIN = 255;
+const LARGEST_BESIDE = 100;
+
+/**
+ * Reads a split's ratings: those to learn from, those to be judged by, and the session in the data set of each of these. Users are those of the data
+ * where it names them, else every session is one. Throws `dataset.noRatings` where the data has none, `dataset.damaged` where arrays do not fit.
+ */
+export function loadRatings(prepared: Prepared): { data: RatingData; test: Ratings; sessions: Int32Array } {
+  const trackCount = readIntegers(join(prepared.splitDirectory, LAYOUT.support)).length;
+  const [train, test] = [loadPart(prepared, 'train', trackCount), loadPart(prepared, 'test', trackCount)];
+  const largest = Math.max(
+    ...[train, test].map(({ values }) => values.reduce((found, value) => (value === NEVER_AGAIN ? found : Math.max(found, value)), 0)),
+  );
+  const hasMark = largest <= LARGEST_BESIDE && [train, test].some(({ values }) => values.includes(NEVER_AGAIN));
+  const rated = hasMark ? withoutMark(train) : train;
+  const judged = hasMark ? withoutMark(test) : test;
+  const numberOf = new Map<number, number>();
+  for (const user of rated.users) if (!numberOf.has(user)) numberOf.set(user, numberOf.size);
+  const known = Uint8Array.from({ length: trackCount }, () => 0);
+  for (const track of rated.tracks) known[track] = 1;
+  const removed = train.values.length + test.values.length - rated.values.length - judged.values.length;
+  return {
+    data: {
+      train: { ...rated, users: rated.users.map((user) => numberOf.get(user)!) },
+      userCount: numberOf.size,
+      trackCount,
+      scale: {
+        minimum: rated.values.reduce((found, value) => Math.min(found, value), Number.POSITIVE_INFINITY),
+        maximum: rated.values.reduce((found, value) => Math.max(found, value), Number.NEGATIVE_INFINITY),
+      },
+      notes: hasMark
+        ? [`${formatCount(removed)} ratings of ${NEVER_AGAIN}, "never play again", are no numbers on the scale and were left out.`]
+        : [],
+    },
+    test: {
+      users: judged.users.map((user) => numberOf.get(user) ?? -1),
+      tracks: judged.tracks.map((track) => (known[track] === 1 ? track : -1)),
+      values: judged.values,
+    },
+    sessions: judged.sessions,
+  };
+}
+
+type Part = Ratings & { sessions: Int32Array };
+
+function loadPart({ splitDirectory, datasetDirectory }: Prepared, name: PartName, trackCount: number): Part {
+  const directory = join(splitDirectory, name);
+  const path = join(directory, LAYOUT.part.values);
+  if (!existsSync(path)) {
+    throw new AppError('dataset.noRatings', 'The data set has no ratings. Import it with a column of the role "value".', {
+      splitDirectory,
+    });
+  }
+  const offsets = readIntegers(join(directory, LAYOUT.part.offsets));
+  const tracks = readIntegers(join(directory, LAYOUT.part.tracks));
+  const numbers = readIntegers(join(directory, LAYOUT.part.sessions));
+  const bytes = readWhole(path);
+  if (offsets[0] !== 0 || offsets.at(-1) !== tracks.length || offsets.length !== numbers.length + 1 || bytes.length !== 4 * tracks.length)
+    throw damaged(
+      directory,
+      `${numbers.length} sessions end at event ${offsets.at(-1)} of ${tracks.length} with ${bytes.length / 4} ratings`,
+    );
+  const stranger = tracks.find((track) => track < 0 || track >= trackCount);
+  if (stranger !== undefined) throw damaged(directory, `track ${stranger} is not among the ${trackCount} training tracks`);
+  const usersPath = join(datasetDirectory, LAYOUT.sessionUsers);
+  const userOf = existsSync(usersPath) ? readIntegers(usersPath) : null;
+  const sessions = new Int32Array(tracks.length);
+  numbers.forEach((number, index) => {
+    sessions.fill(number, offsets[index], offsets[index + 1]);
+  });
+  return {
+    sessions,
+    users: userOf === null ? sessions : sessions.map((session) => userOf[session]!),
+    tracks,
+    values: new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)),
+  };
+}
+
+function withoutMark({ sessions, users, tracks, values }: Part): Part {
+  const isRating = (_: number, index: number) => values[index] !== NEVER_AGAIN;
+  return {
+    sessions: sessions.filter(isRating),
+    users: users.filter(isRating),
+    tracks: tracks.filter(isRating),
+    values: values.filter(isRating),
+  };
+}
