@@ -51,13 +51,27 @@ describe('the terminal', { timeout: 300_000 }, () => {
     const runs = documentOf(await segue('runs', 'list', '--search', 'losses', '--sort', 'recall@20', '--json'));
     const recalls = runs.map((run: { metrics: Record<string, number> }) => run.metrics['recall@20']);
     expect(recalls).toEqual(recalls.toSorted((a: number, b: number) => b - a));
-    const [best, , worst] = runs;
+    const [best, middle, worst] = runs;
 
     const comparison = documentOf(await segue('compare', best.id, worst.id, '--by', 'device', '--json'));
     const overall = comparison.tests.find(
       (test: { metric: string; group: string }) => test.metric === 'recall@20' && test.group === 'overall',
     );
     expect(overall.difference).toBeCloseTo(overall.mean - overall.baselineMean, 12);
+
+    // Several runs against the last named: one correction over all of them.
+    const against = (...named: string[]) => ['compare', ...named, '--metric', 'recall@20'];
+    const several = documentOf(await segue(...against(best.id, middle.id, worst.id), '--json'));
+    expect(several).toMatchObject({ baseline: worst.id, tests: [{ run: best.id }, { run: middle.id }] });
+    const alone = documentOf(await segue(...against(middle.id, worst.id), '--json'));
+    expect(several.tests[1]).toEqual({ ...alone.tests[0], holmP: expect.any(Number), wilcoxonHolmP: expect.any(Number) });
+    const ps = several.tests.map((test: { tTest: { p: number } }) => test.tTest.p);
+    const least = Math.min(1, 2 * Math.min(...ps));
+    const holm = ps.map((p: number) => (p === Math.min(...ps) ? least : Math.max(least, p)));
+    expect(several.tests.map((test: { holmP: number }) => test.holmP)).toEqual(holm);
+    const table = (await segue(...against(best.id, middle.id, worst.id))).output;
+    expect(table).toContain(`A each of the runs\nB ${worst.id}\n`);
+    for (const { id } of [best, middle]) expect(table).toMatch(new RegExp(`^${id} +recall@20 +overall `, 'm'));
 
     const csv = join(home, 'losses.csv');
     expect((await segue('runs', 'export', '--search', 'losses', '--to', csv)).status).toBe(0);

@@ -3,7 +3,7 @@ import { CONTENT_UNITS } from './content-layers.ts';
 /** How a track enters the first layer of a recurrent network (P0). */
 export const TRACK_INPUTS = ['one-hot', 'embedding', 'content', 'content-mlp'] as const;
 
-type InputSettings = {
+export type InputSettings = {
   input: (typeof TRACK_INPUTS)[number];
   constrainedEmbedding: boolean;
   embeddingUnits: number;

@@ -1,29 +1,20 @@
-import type { Tensor } from '@tensorflow/tfjs';
 import { z } from 'zod';
 import { createRng } from '../../shared/random.ts';
-import type { Step, StepInputs, Variable } from '../engine/program.ts';
+import type { Step } from '../engine/program.ts';
 import { tf } from '../engine/tensorflow.ts';
 import { candidateFeeds, candidateRows, targetLosses } from '../layers/candidate-loss.ts';
-import { CONTENT_WEIGHTS, contentLayers, contentVariables } from '../layers/content-layers.ts';
 import { dropout } from '../layers/dropout.ts';
-import { gateWeights, glorotWeights } from '../layers/glorot.ts';
-import { GRU_FORMS, gruStep, gruVariables, gruWeightNames } from '../layers/gru.ts';
+import { GRU_FORMS } from '../layers/gru.ts';
+import { dropNothing, gruNetworkVariables, gruReader } from '../layers/gru-network.ts';
 import { holdOutSessions } from '../layers/held-out-sessions.ts';
 import { LOSSES } from '../layers/losses.ts';
 import { pickRows } from '../layers/pick-rows.ts';
-import {
-  createRecurrentScoring,
-  readRow,
-  restartWalk,
-  type SessionReader,
-  walkStates,
-  walkVariables,
-} from '../layers/recurrent-scoring.ts';
+import { createRecurrentScoring, readRow, restartWalk, walkStates, walkVariables } from '../layers/recurrent-scoring.ts';
 import { candidateCount, createSampledBatches, type SamplingSettings } from '../layers/sampled-batches.ts';
 import { predictionCount, type SessionPart } from '../layers/session-part.ts';
 import { stoppingHyperparameters } from '../layers/stopping-hyperparameters.ts';
 import { describeFeatures, requireFeatures } from '../layers/track-features.ts';
-import { inputTable, inputWidth, isContent, TRACK_INPUTS } from '../layers/track-input.ts';
+import { inputTable, isContent, TRACK_INPUTS } from '../layers/track-input.ts';
 import { defineModel, type NextTrackData, type NextTrackLearner, type RunSettings, type TrainingStep } from './define-model.ts';
 
 const hyperparameters = z
@@ -159,7 +150,7 @@ function buildGru4rec(settings: Settings, data: NextTrackData, { seed, ties, com
   const scoring = createRecurrentScoring(reader, data.trackCount, ties);
   const program = compile({
     variables: {
-      ...weightVariables(settings, data.trackCount, content?.names.length ?? 0, seed),
+      ...gruNetworkVariables(settings, data.trackCount, content?.names.length ?? 0, createRng(seed, 'weights')),
       // Given by the data, not learnt: no part of a checkpoint.
       ...(content === null
         ? {}
@@ -202,64 +193,6 @@ function buildGru4rec(settings: Settings, data: NextTrackData, { seed, ties, com
     recommend: (session, k) => scoring.recommend(program, session, k),
     recommendMany: (sessions, k) => scoring.recommendMany(program, sessions, k),
     dispose: program.dispose,
-  };
-}
-
-function weightVariables(settings: Settings, trackCount: number, featureCount: number, seed: number): Record<string, Variable> {
-  const { hiddenUnits, embeddingUnits, gruForm } = settings;
-  const first = hiddenUnits[0]!;
-  const last = hiddenUnits.at(-1)!;
-  const rng = createRng(seed, 'weights');
-  const table = inputTable(settings);
-  const variables: Record<string, Variable> = {};
-  if (table === 'inputGates') variables['inputGates'] = gateWeights(trackCount, first, 3, rng);
-  if (table === 'inputTracks') variables['inputTracks'] = glorotWeights(trackCount, embeddingUnits, rng);
-  if (settings.input === 'content-mlp') Object.assign(variables, contentVariables(featureCount, rng));
-  let width = inputWidth(settings, featureCount);
-  hiddenUnits.forEach((units, layer) => {
-    if (layer > 0 || table !== 'inputGates') variables[`gru${layer}/input`] = gateWeights(width, units, 3, rng);
-    Object.assign(variables, gruVariables(`gru${layer}`, units, gruForm, rng));
-    width = units;
-  });
-  variables['outputTracks'] = glorotWeights(trackCount, last, rng);
-  variables['outputBias'] = { shape: [trackCount], initial: 0 };
-  return variables;
-}
-
-/** The weights of the recurrent layers, which every step uses whole. */
-function layerWeights({ input, hiddenUnits, gruForm }: Settings): string[] {
-  const layers = hiddenUnits.flatMap((_, layer) => [
-    ...(layer > 0 || input !== 'one-hot' ? [`gru${layer}/input`] : []),
-    ...gruWeightNames(`gru${layer}`, gruForm),
-  ]);
-  return input === 'content-mlp' ? [...CONTENT_WEIGHTS, ...layers] : layers;
-}
-
-/** Drops values in training; `stream` tells one use from another. */
-type Drop = (values: Tensor, rate: number, stream: number) => Tensor;
-const dropNothing: Drop = (values) => values;
-
-/** The layers as a reader of sessions; the states carried on are the dropped-out ones, as in the reference. */
-function gruReader(settings: Settings, chooseDrop: (inputs: StepInputs) => Drop): SessionReader {
-  const { input, hiddenUnits, gruForm, dropoutEmbed, dropoutHidden } = settings;
-  return {
-    inputTable: inputTable(settings),
-    weights: layerWeights(settings),
-    units: hiddenUnits.at(-1)!,
-    states: Object.fromEntries(hiddenUnits.map((units, layer) => [`hidden${layer}`, units])),
-    read(row, hidden, inputs) {
-      const drop = chooseDrop(inputs);
-      const state: Record<string, Tensor> = {};
-      let values = input === 'embedding' ? drop(row, dropoutEmbed, 0) : row;
-      if (input === 'content-mlp') values = contentLayers(values, inputs);
-      hiddenUnits.forEach((_, layer) => {
-        const name = `hidden${layer}`;
-        const gates = layer === 0 && input === 'one-hot' ? values : tf.matMul(values, inputs.weight(`gru${layer}/input`));
-        values = drop(gruStep(`gru${layer}`, gruForm, gates, hidden(name), inputs), dropoutHidden, layer + 1);
-        state[name] = values;
-      });
-      return { output: values, state };
-    },
   };
 }
 

@@ -11,21 +11,11 @@ import type { Store } from '../store/store.ts';
 import type { EventHub } from './event-hub.ts';
 import { inBatches } from './in-batches.ts';
 import { RunRecorder } from './run-recorder.ts';
+import { RunningTrial } from './running-trial.ts';
 import type { SearchNews } from './search-news.ts';
 import { threadsPerTrial } from './threads.ts';
 import { TrialPool } from './trial-pool.ts';
-import type { TrialOutcome, TrialProcess } from './trial-process.ts';
-
-/** A run in work. */
-type RunningTrial = {
-  progress: TrialProgress;
-  startedAt: number;
-  /** Set when it is to stop: what it will then be. */
-  stoppingAs: 'cancelled' | 'interrupted' | null;
-  process: TrialProcess | null;
-  stopRequested: PromiseWithResolvers<void>;
-  finished: Promise<void>;
-};
+import type { TrialOutcome } from './trial-process.ts';
 
 export type SchedulerOptions = {
   store: Store;
@@ -41,21 +31,9 @@ export type SchedulerOptions = {
   onBug: (error: unknown) => void;
 };
 
-const PROGRESS_INTERVAL_MS = 250;
 const RETRY_WRITING_MS = 3000;
 /** Rows written before other calls get their turn. */
 const BATCH = 500;
-
-/** Loading TensorFlow takes a few seconds, in which a trial cannot say anything. */
-const STARTING: TrialProgress = {
-  stage: 'starting',
-  epoch: 0,
-  epochs: 0,
-  fraction: 0,
-  loss: null,
-  eventsPerSecond: null,
-  etaSeconds: null,
-};
 
 /**
  * Runs the cells of started searches in trial processes, first come first served, each run once however many searches ask for it.
@@ -105,11 +83,7 @@ export class Scheduler {
 
   /** Seconds left of a run in work: what it says, else what its speed so far tells; null where neither is known. */
   secondsLeft(runId: string): number | null {
-    const trial = this.#running.get(runId);
-    if (trial === undefined) return null;
-    const { etaSeconds, fraction } = trial.progress;
-    if (etaSeconds !== null) return etaSeconds;
-    return fraction > 0 ? ((Date.now() - trial.startedAt) / 1000) * (1 / fraction - 1) : null;
+    return this.#running.get(runId)?.secondsLeft() ?? null;
   }
 
   /** Queues runs of a search; those that wait or run already are left as they are. `jobs` sets how many trials run at once, now and when the search is resumed. */
@@ -178,7 +152,7 @@ export class Scheduler {
     this.#isClosed = true;
     clearTimeout(this.#retryTimer);
     const { searches } = this.#options.store;
-    await Promise.all([...this.#running.values()].map((trial) => stop(trial, 'interrupted')));
+    await Promise.all([...this.#running.values()].map((trial) => trial.stop('interrupted')));
     this.#recorder.retry();
     for (const search of searches.list()) if (search.status === 'running') this.#endSearch(search.id, 'interrupted');
     this.#pool.drain();
@@ -193,7 +167,7 @@ export class Scheduler {
     const waiting = runs.filter(({ status }) => status === 'waiting' || status === 'interrupted').map(({ id }) => id);
     for (const runId of waiting) this.#waiting.delete(runId);
     const running = runs.map(({ id }) => this.#running.get(id)).filter((trial) => trial !== undefined);
-    const stopped = Promise.all(running.map((trial) => stop(trial, 'cancelled')));
+    const stopped = Promise.all(running.map((trial) => trial.stop('cancelled')));
     for await (const batch of inBatches(waiting, BATCH)) this.#recorder.cancelledBeforeStart(batch);
     await stopped;
   }
@@ -201,7 +175,7 @@ export class Scheduler {
   async #interruptRuns(runs: readonly { id: string }[]): Promise<void> {
     this.forget(runs.map(({ id }) => id));
     const running = runs.map(({ id }) => this.#running.get(id)).filter((trial) => trial !== undefined);
-    await Promise.all(running.map((trial) => stop(trial, 'interrupted')));
+    await Promise.all(running.map((trial) => trial.stop('interrupted')));
   }
 
   /** Starts waiting runs while there is room; pauses while results cannot be written. */
@@ -218,14 +192,7 @@ export class Scheduler {
   }
 
   #launch(runId: string, threads: number): void {
-    const trial: RunningTrial = {
-      progress: STARTING,
-      startedAt: Date.now(),
-      stoppingAs: null,
-      process: null,
-      stopRequested: Promise.withResolvers<void>(),
-      finished: Promise.resolve(),
-    };
+    const trial = new RunningTrial((progress) => this.#options.news.emit({ type: 'progress', runId, progress }));
     this.#running.set(runId, trial);
     trial.finished = this.#work(runId, trial, threads)
       .catch((error: unknown): TrialOutcome => ({ kind: 'failed', error: this.#asFailure(error, runId) }))
@@ -236,44 +203,22 @@ export class Scheduler {
   async #work(runId: string, trial: RunningTrial, threads: number): Promise<TrialOutcome> {
     const { store, runsDirectory, prepareSplit, engine } = this.#options;
     this.#recorder.started(runId);
-    this.#options.news.emit({ type: 'progress', runId, progress: trial.progress });
+    trial.announce();
     const recipe = store.runs.recipe(runId);
     if (recipe === undefined) throw new Error(`Run ${runId} was queued but is not stored.`);
-    const directory = join(runsDirectory, runId);
-    await mkdir(directory, { recursive: true });
-    const directories = await Promise.race([prepareSplit(recipe), trial.stopRequested.promise]);
-    if (directories === undefined || trial.stoppingAs !== null) return { kind: 'cancelled' };
+    const runDirectory = join(runsDirectory, runId);
+    await mkdir(runDirectory, { recursive: true });
+    const directories = await trial.unlessStopped(prepareSplit(recipe));
+    if (directories === undefined) return { kind: 'cancelled' };
     const { model, hyperparameters, seed } = recipe;
     const evaluation = JSON.parse(recipe.evaluation);
-    const order = {
-      runId,
-      model,
-      hyperparameters,
-      seed,
-      evaluation,
-      ...directories,
-      runDirectory: directory,
-      threads,
-      engine,
-      resume: true,
-    };
-    trial.process = this.#pool.take(threads);
-    const outcome = await trial.process.train(order, this.#recorder.listener(runId, this.#progressReporter(runId, trial)));
+    const order = { runId, model, hyperparameters, seed, evaluation, ...directories, runDirectory, threads, engine, resume: true };
+    const process = this.#pool.take(threads);
+    const outcome = await trial.train(process, order, (onProgress) => this.#recorder.listener(runId, onProgress));
     // A process that failed may hold memory or a broken engine: the next run gets a new one.
-    if (outcome.kind === 'failed') trial.process.dispose();
-    else this.#pool.give(trial.process);
+    if (outcome.kind === 'failed') process.dispose();
+    else this.#pool.give(process);
     return outcome;
-  }
-
-  #progressReporter(runId: string, trial: RunningTrial): (progress: TrialProgress) => void {
-    let lastAnnounced = 0;
-    return (progress) => {
-      const isNewStage = progress.stage !== trial.progress.stage;
-      trial.progress = progress;
-      if (!isNewStage && Date.now() - lastAnnounced < PROGRESS_INTERVAL_MS) return;
-      lastAnnounced = Date.now();
-      this.#options.news.emit({ type: 'progress', runId, progress });
-    };
   }
 
   #asFailure(error: unknown, runId: string): SerializedError {
@@ -329,13 +274,6 @@ export class Scheduler {
     this.#options.store.searches.markEnded(searchId, status, new Date().toISOString());
     this.#options.news.emit({ type: 'search', searchId });
   }
-}
-
-async function stop(trial: RunningTrial, as: 'cancelled' | 'interrupted'): Promise<void> {
-  trial.stoppingAs ??= as;
-  trial.stopRequested.resolve();
-  trial.process?.cancel();
-  await trial.finished;
 }
 
 /** What a search with nothing left to do is: failed or cancelled only where no cell has a result. */
