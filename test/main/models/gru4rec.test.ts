@@ -36,6 +36,7 @@ const VARIANTS: Array<[string, Hyperparameters]> = [
   ['the form of the paper', { gruForm: 'paper' }],
   ['content', { input: 'content' }],
   ['content through layers', { input: 'content-mlp', learningRate: 0.02 }],
+  ['Adam', { optimizer: 'adam', learningRate: 0.02 }],
   ['content and every track as a candidate', { input: 'content', candidates: 'all-tracks' }],
   ['L2 regularisation', { l2: 0.001 }],
   ['three layers of different width', { hiddenUnits: [10, 8, 12], constrainedEmbedding: false }],
