@@ -148,7 +148,8 @@ type Settings = z.output<typeof hyperparameters>;
  * Content: F numeric track features, standardised over the training tracks, each counting once; missing ones become the mean, 0. content-mlp sends them
  * through two layers of 64 units with ReLU (P0). L2 is added to the loss as l2 * sum of squares, which the reference code lacks.
  * Deviations from the reference code: cross-entropy is the stable log-softmax without 1e-24; batches at the end of an epoch are padded and masked
- * until the last session ends (the reference stops when fewer than two slots are left); embedding dropout acts on embeddings only, not on one-hot input;
+ * until the last session ends (the reference shrinks them, goes on correcting as many candidates as targets as there were slots at first, and without
+ * samples stops when fewer than two are left); embedding dropout acts on embeddings only, not on one-hot input;
  * a track that is a candidate more than once is scored once and weighed by how often it occurs, which gives the same losses; no final activation but
  * the optional ELU.
  */

@@ -1,11 +1,12 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import { z } from 'zod';
-import { createRng } from '../../shared/random.ts';
+import { createRng, type Rng } from '../../shared/random.ts';
 import type { Step, StepInputs, Variable } from '../engine/program.ts';
 import { tf } from '../engine/tensorflow.ts';
 import { dropout } from '../layers/dropout.ts';
 import { glorotWeights } from '../layers/glorot.ts';
 import { holdOutSessions } from '../layers/held-out-sessions.ts';
+import { crossEntropy } from '../layers/losses.ts';
 import { lstmStep, lstmVariables, lstmWeightNames } from '../layers/lstm.ts';
 import { createNegativeSampler } from '../layers/negative-sampler.ts';
 import { createRecurrentScoring, restartWalk, type SessionReader, walkStates, walkVariables } from '../layers/recurrent-scoring.ts';
@@ -32,6 +33,10 @@ const hyperparameters = z.strictObject({
     title: 'Chunk length',
     help: 'Plays that errors are sent back through; longer sessions are cut into chunks that carry the state on.',
     unit: 'plays',
+  }),
+  candidates: z.enum(['sampled', 'all-tracks']).default('sampled').meta({
+    title: 'Candidates',
+    help: 'Score the target and sampled negatives, or every track of the catalogue as the paper does (slow).',
   }),
   samples: z.int().min(1).max(100_000).default(1024).meta({
     title: 'Negative samples',
@@ -76,12 +81,14 @@ type Settings = z.output<typeof hyperparameters>;
  *
  * Paper: P2, playlist continuation with LSTM: 2 layers, width and embedding 100, batch 100, gradient norm 5, 20 steps unrolled, Adam, cross-entropy.
  * Symbols: B = batchSize, T = steps, E = embeddingUnits, H = last of hiddenUnits, N = samples, V = tracks.
- * Training step: tracks, targets int32 [T * B], negatives int32 [N], carried states [B, units] -> target scores [T * B], negative scores [T * B, N] -> loss.
+ * Training step: tracks, targets int32 [T * B], negatives int32 [N], carried states [B, units] -> target scores [T * B], negative scores [T * B, N] -> loss;
+ * with all tracks as candidates -> scores [T * B, V] -> loss.
  * Ranking step: tracks, targets int32 [batch] -> scores [batch, V] -> ranks float32 [batch].
  * Gates use the logistic function, states tanh; the forget bias starts at 1.
- * Practical size: 500,000 tracks at width 100 need 1.2 GB for both tables and Adam's moments.
- * Deviations from the paper: the softmax is over the target and sampled negatives shared by the batch, as one over a large catalogue would not fit;
- * Adam moves only the rows of a table that a step touches.
+ * Practical size: 500,000 tracks at width 100 need 1.2 GB for both tables and Adam's moments. With all tracks as candidates a step holds several times
+ * 4 T B V bytes: 480 MB each at 2,000 places and 60,000 tracks.
+ * Deviations from the paper: unless all tracks are candidates, the softmax is over the target and sampled negatives shared by the batch; Adam moves only
+ * the rows of a table that a step touches.
  */
 export const lstmPlaylist = defineModel({
   id: 'lstm-playlist',
@@ -97,6 +104,7 @@ export const lstmPlaylist = defineModel({
 
 function buildLstmPlaylist(settings: Settings, data: NextTrackData, { seed, ties, compile }: RunSettings): NextTrackLearner {
   const { batchSize, steps, samples, sampleAlpha, logQ, epochs } = settings;
+  const isSampled = settings.candidates === 'sampled';
   const { trained, held } = holdOutSessions(data, settings, seed);
   const reader = lstmReader(settings, (values) => values);
   const scoring = createRecurrentScoring(reader, data.trackCount, ties);
@@ -113,18 +121,22 @@ function buildLstmPlaylist(settings: Settings, data: NextTrackData, { seed, ties
   const negatives = new Int32Array(samples);
   const rowWeights = new Float32Array(steps * batchSize);
 
+  function drawNegatives(targets: Int32Array, rng: Rng) {
+    sampler.fill(negatives, 0, rng);
+    const targetShifts = Float32Array.from(targets, (track) => shift[track]!);
+    const negativeShifts = Float32Array.from(negatives, (track) => shift[track]!);
+    return { negatives, targetShifts, negativeShifts };
+  }
+
   function* walk(step: 'train' | 'validate', part: SessionPart, order: Int32Array, epoch: number): Iterable<TrainingStep> {
     restartWalk(program, reader, 'train');
     const rng = createRng(seed, `negatives to ${step}`, epoch);
     const draw = new Int32Array(1);
     let count = 0;
     for (const { events, isLive, ...chunk } of sessionChunks(part, order, batchSize, steps)) {
-      sampler.fill(negatives, 0, rng);
       draw[0] = createRng(seed, 'dropout', epoch, count++).integer(2 ** 31);
       for (let place = 0; place < rowWeights.length; place++) rowWeights[place] = isLive[place]! / events;
-      const targetShifts = Float32Array.from(chunk.targets, (track) => shift[track]!);
-      const negativeShifts = Float32Array.from(negatives, (track) => shift[track]!);
-      const { loss } = program.run(step, { ...chunk, negatives, draw, rowWeights, targetShifts, negativeShifts });
+      const { loss } = program.run(step, { ...chunk, ...(isSampled ? drawNegatives(chunk.targets, rng) : {}), draw, rowWeights });
       yield { loss: loss![0]!, events };
     }
   }
@@ -141,13 +153,7 @@ function buildLstmPlaylist(settings: Settings, data: NextTrackData, { seed, ties
       ? {}
       : {
           validation: {
-            losses: () =>
-              walk(
-                'validate',
-                held,
-                Int32Array.from({ length: sessionCount(held) }, (_, session) => session),
-                0,
-              ),
+            losses: () => walk('validate', held, Int32Array.from(Array(sessionCount(held)).keys()), 0),
             rank: () => scoring.rank(program, held),
             sessions: held,
           },
@@ -204,26 +210,35 @@ function chunkStep(settings: Settings, trains: boolean): Step {
   const rate = trains ? settings.dropout : 0;
   const places = steps * batchSize;
   const drops = hiddenUnits.length + 1;
+  const isSampled = settings.candidates === 'sampled';
   const reader = lstmReader(settings, (values) => values);
   return {
     feeds: {
       tracks: { dtype: 'int32', shape: [places] },
       targets: { dtype: 'int32', shape: [places] },
-      negatives: { dtype: 'int32', shape: [samples] },
       carry: { dtype: 'float32', shape: [batchSize] },
       rowWeights: { dtype: 'float32', shape: [places] },
-      targetShifts: { dtype: 'float32', shape: [places] },
-      negativeShifts: { dtype: 'float32', shape: [samples] },
+      ...(isSampled
+        ? {
+            negatives: { dtype: 'int32', shape: [samples] },
+            targetShifts: { dtype: 'float32', shape: [places] },
+            negativeShifts: { dtype: 'float32', shape: [samples] },
+          }
+        : {}),
       ...(rate > 0 ? { draw: { dtype: 'int32', shape: [] } } : {}),
     },
     rows: {
       input: { table: 'inputTracks', at: 'tracks' },
-      targets: { table: 'outputTracks', at: 'targets' },
-      negatives: { table: 'outputTracks', at: 'negatives' },
-      targetBias: { table: 'outputBias', at: 'targets' },
-      negativeBias: { table: 'outputBias', at: 'negatives' },
+      ...(isSampled
+        ? {
+            targets: { table: 'outputTracks', at: 'targets' },
+            negatives: { table: 'outputTracks', at: 'negatives' },
+            targetBias: { table: 'outputBias', at: 'targets' },
+            negativeBias: { table: 'outputBias', at: 'negatives' },
+          }
+        : {}),
     },
-    weights: reader.weights,
+    weights: [...reader.weights, ...(isSampled ? [] : ['outputTracks', 'outputBias'])],
     state: walkStates(reader, 'train'),
     ...(trains
       ? {
@@ -243,7 +258,9 @@ function chunkStep(settings: Settings, trains: boolean): Step {
       let state: Readonly<Record<string, Tensor>> = Object.fromEntries(
         Object.keys(reader.states).map((name) => [name, tf.mul(inputs.state(`train/${name}`), carry)]),
       );
-      const outputs = (tf.split(rows('input'), steps, 0) as Tensor[]).map((row, step) => {
+      // One piece cannot be split: the gradient of a split in one fails.
+      const pieces = steps === 1 ? [rows('input')] : (tf.split(rows('input'), steps, 0) as Tensor[]);
+      const outputs = pieces.map((row, step) => {
         const dropping = lstmReader(settings, (values, layer) =>
           rate > 0 ? dropout(values, rate, feed('draw'), step * drops + layer) : values,
         );
@@ -253,11 +270,7 @@ function chunkStep(settings: Settings, trains: boolean): Step {
         return read.output;
       });
       const output = tf.concat(outputs, 0); // [T * B, H]
-      const target = tf.add(tf.add(tf.sum(tf.mul(output, rows('targets')), 1), rows('targetBias')), feed('targetShifts'));
-      const products = tf.matMul(output, rows('negatives'), false, true); // [T * B, N]
-      const negatives = tf.add(products, tf.add(rows('negativeBias'), feed('negativeShifts')));
-      const isTarget = tf.cast(tf.equal(tf.reshape(feed('targets'), [-1, 1]), tf.reshape(feed('negatives'), [1, -1])), 'float32');
-      const losses = sampledSoftmax({ target, negatives, isTarget });
+      const losses = isSampled ? sampledLosses(output, inputs) : catalogueLosses(output, inputs);
       return {
         outputs: { loss: tf.sum(tf.mul(losses, feed('rowWeights'))) },
         // A session that ends leaves a state that nobody carries on.
@@ -265,4 +278,19 @@ function chunkStep(settings: Settings, trains: boolean): Step {
       };
     },
   };
+}
+
+/** One loss a place of output [T * B, H], over its target and the sampled negatives. */
+function sampledLosses(output: Tensor, { feed, rows }: StepInputs): Tensor {
+  const target = tf.add(tf.add(tf.sum(tf.mul(output, rows('targets')), 1), rows('targetBias')), feed('targetShifts'));
+  const products = tf.matMul(output, rows('negatives'), false, true); // [T * B, N]
+  const negatives = tf.add(products, tf.add(rows('negativeBias'), feed('negativeShifts')));
+  const isTarget = tf.cast(tf.equal(tf.reshape(feed('targets'), [-1, 1]), tf.reshape(feed('negatives'), [1, -1])), 'float32');
+  return sampledSoftmax({ target, negatives, isTarget });
+}
+
+/** The same over every track of the catalogue. */
+function catalogueLosses(output: Tensor, { feed, weight }: StepInputs): Tensor {
+  const products = tf.matMul(output, weight('outputTracks'), false, true); // [T * B, V]
+  return crossEntropy(tf.add(products, weight('outputBias')), feed('targets'));
 }
