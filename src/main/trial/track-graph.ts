@@ -72,13 +72,10 @@ export function searchTracks(vectors: Float32Array, width: number, options: Grap
 
 /** The kept graph, or one that is built now and kept; null where nobody waits for it any more. */
 async function openGraph(vectors: Float32Array, width: number, tracks: Int32Array, path: string, isGone: () => boolean) {
-  const index = new Index({ metric: MetricKind.IP, dimensions: width, ...SETTINGS });
-  if (existsSync(path)) {
-    index.load(path);
-    if (index.size() === tracks.length) return index;
-    rmSync(path, { force: true });
-    return await openGraph(vectors, width, tracks, path, isGone);
-  }
+  const kept = readGraph(width, path);
+  if (kept?.size() === tracks.length) return kept;
+  rmSync(path, { force: true });
+  const index = emptyGraph(width);
   for (let from = 0; from < tracks.length; from += ADDED_TOGETHER) {
     const added = tracks.subarray(from, from + ADDED_TOGETHER);
     const rows = new Float32Array(added.length * width);
@@ -94,6 +91,22 @@ async function openGraph(vectors: Float32Array, width: number, tracks: Int32Arra
   index.save(temporary);
   renameSync(temporary, path);
   return index;
+}
+
+function emptyGraph(width: number) {
+  return new Index({ metric: MetricKind.IP, dimensions: width, ...SETTINGS });
+}
+
+/** Null where none is kept, or what is kept is damaged. */
+function readGraph(width: number, path: string) {
+  if (!existsSync(path)) return null;
+  const index = emptyGraph(width);
+  try {
+    index.load(path);
+    return index;
+  } catch {
+    return null;
+  }
 }
 
 /** Rows that have a direction, drawn without preference. */

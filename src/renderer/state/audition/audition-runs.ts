@@ -5,9 +5,10 @@ export const MAXIMUM_RUNS = 4;
 /** What the runs are called on the page. */
 export const LETTERS = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'] as const;
 
-/** Whether two runs were tested on the same sessions. */
+/** Whether two runs answer the same question about the same sessions. */
 export function isTestedAlike(a: RunRow, b: RunRow): boolean {
   return (
+    a.configuration.task === b.configuration.task &&
     a.configuration.fingerprint === b.configuration.fingerprint &&
     JSON.stringify(a.configuration.split) === JSON.stringify(b.configuration.split)
   );

@@ -1,5 +1,5 @@
 import { fromRefusal } from '../../../shared/contract/refusal.ts';
-import type { AuditionSession, Explanation, NamedTrack } from '../../../shared/domain/audition.ts';
+import type { AuditionSession, Explanation, NamedTrack, Recommendation } from '../../../shared/domain/audition.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import type { Connection } from '../../connection/connection.svelte.ts';
 import { compareLists, type ListComparison } from './compare-lists.ts';
@@ -9,13 +9,16 @@ import { SessionBrowser } from './session-browser.svelte.ts';
 
 export const LIST_LENGTHS = [10, 20, 50] as const;
 
+type ListRequest = { session: string[]; targets: string[]; k: number };
+export type TrackList = RunList<ListRequest, Recommendation>;
+
 /** A recommended track that is looked into. */
 export type Chosen = { run: string; track: string };
 
 /** One session, and what several runs would play next in it. */
 export class Audition {
   readonly browser: SessionBrowser;
-  lists = $state.raw<readonly RunList[]>([]);
+  lists = $state.raw<readonly TrackList[]>([]);
   session = $state.raw<AuditionSession | null>(null);
   edited = $state.raw<EditedSession | null>(null);
   sessionError = $state.raw<AppError | null>(null);
@@ -27,7 +30,7 @@ export class Audition {
   #wantedSession: number | null = null;
 
   readonly comparisons = $derived.by((): ReadonlyMap<string, ListComparison> => {
-    const tracks = ({ answer }: RunList) => answer?.tracks.map(({ track }) => track) ?? [];
+    const tracks = ({ answer }: TrackList) => answer?.tracks.map(({ track }) => track) ?? [];
     const [first, ...others] = this.lists;
     return new Map(first === undefined ? [] : others.map((list) => [list.id, compareLists(tracks(first), tracks(list))]));
   });
@@ -55,7 +58,7 @@ export class Audition {
   /** Auditions these runs; lists of runs that stay are kept. */
   setRuns(ids: readonly string[]): void {
     const known = new Map(this.lists.map((list) => [list.id, list]));
-    this.lists = ids.map((id) => known.get(id) ?? new RunList(this.#connection, id));
+    this.lists = ids.map((id) => known.get(id) ?? new RunList(id, (run, request) => this.#connection.client.audition.recommend({ run, ...request })));
     this.#ask();
   }
 

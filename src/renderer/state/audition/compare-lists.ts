@@ -8,8 +8,8 @@ export function compareLists(first: readonly string[], list: readonly string[]):
   return { shared: [...shifts.values()].filter((shift) => shift !== null).length, shifts };
 }
 
-/** What a recommended track was in the session: the very next play, a later one, or none. */
-export type Hit = 'next' | 'later' | null;
+/** What a listed track was in the session: the very next play, a later one, played or skipped in a session that was to begin, or none. */
+export type Hit = 'next' | 'later' | 'played' | 'skipped' | null;
 
 export function hitOf(track: string, upcoming: readonly { track: string }[]): Hit {
   if (upcoming[0]?.track === track) return 'next';

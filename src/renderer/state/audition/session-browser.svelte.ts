@@ -13,12 +13,15 @@ export class SessionBrowser {
   choice = $state.raw<SessionChoice | null>(null);
   error = $state.raw<AppError | null>(null);
   current = $state<number | null>(null);
+  readonly onlyMoments: boolean;
   readonly #connection: Connection;
   #runs: readonly string[] = [];
   #asked = 0;
 
-  constructor(connection: Connection) {
+  /** With `onlyMoments`, only sessions that have an earlier one of the same listener. */
+  constructor(connection: Connection, onlyMoments = false) {
     this.#connection = connection;
+    this.onlyMoments = onlyMoments;
   }
 
   get place(): number {
@@ -63,7 +66,13 @@ export class SessionBrowser {
     const asked = this.#asked;
     try {
       const { client } = this.#connection;
-      const choice = await client.audition.sessions({ runs: [...this.#runs], filter: this.filter, order: this.order, limit: SHOWN });
+      const choice = await client.audition.sessions({
+        runs: [...this.#runs],
+        filter: this.filter,
+        order: this.order,
+        onlyMoments: this.onlyMoments,
+        limit: SHOWN,
+      });
       if (asked !== this.#asked) return;
       this.choice = choice;
       this.error = null;
