@@ -85,7 +85,7 @@ export async function openStartRun(order: TrialOrder, log: (line: string) => voi
         played: played.length,
         found: played.filter((track) => among100?.has(track) ?? hasDirection(vectors, track, width)).length,
         cosine: hasDirection(own.played, place, width) ? product(vector, own.played, place, width) : null,
-        likeUnchanged: Object.keys(context).length === 0 ? null : product(vector, predict(session, {}).vector, 0, width),
+        likeUnchanged: Object.keys(context).length === 0 ? null : likeness(vector, predict(session, {}).vector),
         search: searcher.how(),
       };
     },
@@ -145,6 +145,12 @@ function heardText({ trackOffsets, tracks, isSkipped }: SessionHistories, place:
   }
   if (plays === 0) return 'The listener has not heard this track in them or in any other.';
   return `The listener has heard this track ${plays === 1 ? 'once' : `${plays} times`} before${skips > 0 ? `, and skipped it ${skips === 1 ? 'once' : `${skips} times`}` : ''}.`;
+}
+
+/** Cosine of two vectors of unit length: 1 where they are the same, and then alone. */
+function likeness(a: Float32Array, b: Float32Array): number {
+  if (a.every((value, column) => value === b[column])) return 1;
+  return Math.min(product(a, b, 0, a.length), 1 - Number.EPSILON);
 }
 
 function unitVector(vector: Float32Array): Float32Array {

@@ -57,7 +57,7 @@ export const MomentRanking = z.object({
   found: z.int(),
   /** Cosine of the prediction with the mean vector of what was played through; null where nothing was. */
   cosine: z.number().nullable(),
-  /** Cosine of the prediction with that for the moment as it was; null where no context was changed. */
+  /** Cosine of the prediction with that for the moment as it was, 1 only where both are the same; null where no context was changed. */
   likeUnchanged: z.number().nullable(),
   search: TrackSearch,
 });

@@ -25,7 +25,11 @@ const examples = randomRows(150, 2);
 const query = examples.slice(0, WIDTH);
 
 it('finds the nearest tracks exactly, the first of equals first', () => {
-  const found = exactSearch(vectors, WIDTH, Int32Array.from({ length: TRACKS }, (_, track) => track)).nearest(query, 5);
+  const found = exactSearch(
+    vectors,
+    WIDTH,
+    Int32Array.from({ length: TRACKS }, (_, track) => track),
+  ).nearest(query, 5);
   const all = Array.from({ length: TRACKS }, (_, track) => ({ track, score: product(query, vectors, track, WIDTH) }));
   const best = all.toSorted((a, b) => b.score - a.score || a.track - b.track).slice(0, 5);
   expect([...found.tracks]).toEqual(best.map(({ track }) => track));

@@ -58,7 +58,9 @@ export class Audition {
   /** Auditions these runs; lists of runs that stay are kept. */
   setRuns(ids: readonly string[]): void {
     const known = new Map(this.lists.map((list) => [list.id, list]));
-    this.lists = ids.map((id) => known.get(id) ?? new RunList(id, (run, request) => this.#connection.client.audition.recommend({ run, ...request })));
+    this.lists = ids.map(
+      (id) => known.get(id) ?? new RunList(id, (run, request) => this.#connection.client.audition.recommend({ run, ...request })),
+    );
     this.#ask();
   }
 

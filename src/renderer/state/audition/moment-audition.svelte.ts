@@ -20,7 +20,11 @@ const SOURCE_NAMES = /source|context_type/;
 export type ContextChip = { name: string; values: readonly string[]; actual: string | null; value: string | null };
 
 /** The contexts a moment can be put in, with the values it has. */
-export function contextChips(choice: SessionChoice | null, moment: Moment | null, changes: Readonly<Record<string, string>>): ContextChip[] {
+export function contextChips(
+  choice: SessionChoice | null,
+  moment: Moment | null,
+  changes: Readonly<Record<string, string>>,
+): ContextChip[] {
   const own = new Map(moment?.now.contexts.map(({ name, value }) => [name, value]));
   return (choice?.contexts ?? [])
     .filter(({ values }) => values.length > 0 && values.length < MOST_VALUES)

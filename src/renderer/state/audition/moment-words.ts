@@ -7,11 +7,11 @@ const DAY_SECONDS = 24 * HOUR_SECONDS;
 
 /** How long before the moment a session began; by its place where times are not known. */
 export function agoText(startedAt: number | null, now: number | null, place: number): string {
-  if (startedAt === null || now === null) return place === 1 ? 'last session' : `${place} sessions ago`;
+  if (startedAt === null || now === null) return place === 1 ? 'last' : `${place} ago`;
   const seconds = Math.max(0, now - startedAt);
-  if (seconds < 2 * HOUR_SECONDS) return `${formatCount(Math.round(seconds / 60))} min before`;
-  if (seconds < 2 * DAY_SECONDS) return `${formatCount(Math.round(seconds / HOUR_SECONDS))} h before`;
-  return `${formatCount(Math.round(seconds / DAY_SECONDS))} days before`;
+  if (seconds < 2 * HOUR_SECONDS) return `${formatCount(Math.round(seconds / 60))} min`;
+  if (seconds < 2 * DAY_SECONDS) return `${formatCount(Math.round(seconds / HOUR_SECONDS))} h`;
+  return `${formatCount(Math.round(seconds / DAY_SECONDS))} days`;
 }
 
 /** Contexts in a few words: the weekday and the hour as one. */
@@ -21,7 +21,9 @@ export function whenText(contexts: AuditionSession['contexts']): string {
   const clock = hour === undefined ? [] : [`${hour.padStart(2, '0')} h`];
   const weekday = byName.get('weekday');
   const others = contexts.filter(({ name }) => name !== 'hour' && name !== 'weekday').map(({ value }) => value);
-  return [[...(weekday === undefined ? [] : [weekday.slice(0, 3)]), ...clock].join(' '), ...others].filter((text) => text !== '').join(', ');
+  return [[...(weekday === undefined ? [] : [weekday.slice(0, 3)]), ...clock].join(' '), ...others]
+    .filter((text) => text !== '')
+    .join(', ');
 }
 
 /** What was ranked, and how it was found. */

@@ -35,7 +35,16 @@ function audition(answers: Parameters<typeof answeringTransport>[0] = {}) {
         const tracks = [request.context['device'] ?? 'phone', 'other'].map((track, index) => ({
           ...{ track, title: null, artist: null, rank: index + 1, score: 1, outcome: null },
         }));
-        return { run: request.run, tracks, candidates: 2, played: 1, found: 1, cosine: 0.5, likeUnchanged: null, search: { kind: 'exact' } };
+        return {
+          run: request.run,
+          tracks,
+          candidates: 2,
+          played: 1,
+          found: 1,
+          cosine: 0.5,
+          likeUnchanged: null,
+          search: { kind: 'exact' },
+        };
       },
       'audition.explainMoment': (input) => ({ summary: (input as { track: string }).track, nearest: [] }),
       ...answers,
@@ -100,8 +109,8 @@ describe('MomentAudition', () => {
 it('says in words when a session was and how tracks were found', () => {
   expect(whenText([{ name: 'weekday', value: 'Friday' }, { name: 'hour', value: '8' }, DEVICE])).toBe('Fri 08 h, phone');
   expect(whenText([DEVICE])).toBe('phone');
-  expect([600, 7200, 86_400 * 3].map((seconds) => agoText(0, seconds, 2))).toEqual(['10 min before', '2 h before', '3 days before']);
-  expect([agoText(null, 5, 1), agoText(5, null, 2)]).toEqual(['last session', '2 sessions ago']);
+  expect([600, 7200, 86_400 * 3].map((seconds) => agoText(0, seconds, 2))).toEqual(['10 min', '2 h', '3 days']);
+  expect([agoText(null, 5, 1), agoText(5, null, 2)]).toEqual(['last', '2 ago']);
   const found = { run: 'r', tracks: [], candidates: 120_000, played: 1, found: 1, cosine: null, likeUnchanged: null };
   expect(searchText({ ...found, search: { kind: 'exact' } }).words).toBe('Among 120,000 tracks');
   const graph = { kind: 'hnsw', recall: 0.9876, k: 20, queries: 100 } as const;
