@@ -154,7 +154,7 @@ describe('a search in a browser', { timeout: 600_000 }, () => {
     await page.getByText('7 of 8', { exact: true }).waitFor();
     await more(page, /^Retry 1 run that failed, from the start/);
     await dying.filter({ hasText: 'running' }).waitFor();
-    await page.getByText('8 of 8', { exact: true }).waitFor();
+    await page.getByText('8 of 8', { exact: true }).waitFor({ timeout: 120_000 });
     await expectGoodPage(page);
 
     // The cells of the matrix are saved as shown.
