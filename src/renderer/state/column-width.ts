@@ -3,9 +3,10 @@ import type { RunField } from '../../shared/domain/run-field.ts';
 const WIDTHS: Readonly<Record<string, number>> = {
   id: 128,
   status: 112,
-  model: 128,
+  model: 160,
   search: 160,
   dataset: 136,
+  task: 120,
   seed: 72,
   epochs: 88,
   tag: 160,
@@ -23,7 +24,7 @@ export function columnWidth(field: RunField, isGrouped: boolean): number {
   if (known !== undefined) return known;
   const forTitle = field.title.length * 7 + 44;
   const isAveraged = isGrouped && isNumberColumn(field) && !field.key.startsWith('param.');
-  return Math.min(Math.max(forTitle, isAveraged ? 152 : 104), 240);
+  return Math.min(Math.max(forTitle, isAveraged ? 152 : field.kind === 'text' ? 128 : 104), 240);
 }
 
 /** Numbers stand to the right, under each other. */
