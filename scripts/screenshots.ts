@@ -21,6 +21,7 @@ const PAGES = {
   'new-search': '#/new-search?dataset=sample&from=losses',
   search: '#/searches/losses',
   runs: '#/runs',
+  results: '#/runs',
   run: '#/runs',
   compare: '#/compare',
   improvement: '#/improvement',
@@ -47,6 +48,7 @@ const home = mkdtempSync(join(tmpdir(), 'segue-pictures-'));
 try {
   const spec = join(home, 'losses.json');
   writeFileSync(spec, JSON.stringify(SEARCH));
+  writePlays(join(home, 'plays.csv'));
   segue('datasets', 'generate', '--name', 'sample');
   segue('search', 'run', spec);
   await takePictures();
@@ -82,6 +84,9 @@ async function takePictures(): Promise<void> {
         await page.getByRole('heading', { level: 1 }).waitFor();
         // Charts and tables are there once their data is.
         await page.waitForLoadState('networkidle');
+        if (name === 'import') await openImport(page);
+        if (name === 'results') await openResults(page);
+        if (name === 'trash') await throwAway(page);
         if (name === 'compare') await openComparison(page);
         if (name === 'contexts') await openContexts(page);
         if (name === 'improvement') await openImprovement(page);
@@ -90,12 +95,64 @@ async function takePictures(): Promise<void> {
         if (name === 'system') await page.getByRole('heading', { name: 'Checks' }).waitFor();
         await page.waitForTimeout(1500);
         await page.screenshot({ path: join(pictures, `${name}-${colorScheme}.png`) });
+        if (name === 'results') await page.getByRole('button', { name: 'Runs', exact: true }).click();
+        if (name === 'trash') await page.getByRole('button', { name: /^Restore run/ }).click();
       }
     }
   } finally {
     await browser.close();
     server.kill('SIGINT');
   }
+}
+
+/** Plays as a service might hand them out, one of them without its time. */
+function writePlays(path: string): void {
+  const begin = Date.UTC(2026, 2, 2, 7);
+  const plays = Array.from({ length: 400 }, (_, play) => {
+    const listener = Math.floor(play / 40);
+    const playedAt = new Date(begin + play * 210_000 + Math.floor(play / 8) * 5_400_000).toISOString();
+    return [
+      `listener${listener + 1}`,
+      `track${(play * 37 + listener * 11) % 90}`,
+      playedAt,
+      ['mobile', 'desktop', 'speaker'][listener % 3],
+    ];
+  });
+  plays[123]![2] = 'yesterday';
+  writeFileSync(path, ['user_id,track_id,played_at,device', ...plays.map((play) => play.join(','))].join('\n'));
+}
+
+/** A file of plays, looked at before anything is stored. */
+async function openImport(page: Page): Promise<void> {
+  await page.getByLabel('Or paths on this computer').fill(join(home, 'plays.csv'));
+  await page.getByRole('button', { name: 'Add' }).click();
+  await page
+    .getByRole('columnheader', { name: /device/ })
+    .first()
+    .waitFor();
+}
+
+/** Models and their settings down, tested against popularity. */
+async function openResults(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Results table' }).click();
+  for (const setting of ['loss', 'learningRate']) {
+    if (await page.getByRole('button', { name: `Remove ${setting}`, exact: true }).isVisible()) continue;
+    await page.getByRole('button', { name: 'Add to rows' }).click();
+    await page.getByRole('button', { name: setting, exact: true }).click();
+  }
+  const baseline = page.getByLabel('Test against');
+  await baseline.selectOption({ label: (await baseline.getByRole('option', { name: /^popularity/ }).textContent()) ?? '' });
+  await page.getByText(/differ from popularity/).waitFor();
+}
+
+/** The run made last is in the trash for the length of a picture. */
+async function throwAway(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Runs', exact: true }).click();
+  await page.getByRole('grid').focus();
+  for (const key of ['Home', 'j', 'Delete']) await page.keyboard.press(key);
+  await page.getByText(/moved to the trash/).waitFor();
+  await page.getByRole('link', { name: 'Trash' }).click();
+  await page.getByRole('button', { name: /^Restore run/ }).waitFor();
 }
 
 /** Two networks and the rules against popularity, by device. */
