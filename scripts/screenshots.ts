@@ -39,7 +39,7 @@ const SEARCH = {
     {
       model: 'gru4rec',
       fixed: { epochs: 3, hiddenUnits: [64], samples: 512, batchSize: 128 },
-      space: { loss: ['cross-entropy', 'bpr-max'], learningRate: [0.05, 0.1] },
+      space: { loss: ['cross-entropy', 'bpr-max'], learningRate: [0.05, 0.1, 0.2] },
     },
   ],
 };
@@ -93,6 +93,8 @@ async function takePictures(): Promise<void> {
         if (name === 'audition') await openAudition(page);
         if (name === 'run') await page.getByRole('grid').getByRole('link', { name: 'gru4rec' }).first().click();
         if (name === 'system') await page.getByRole('heading', { name: 'Checks' }).waitFor();
+        // Nothing is pointed at.
+        await page.mouse.move(0, 0);
         await page.waitForTimeout(1500);
         await page.screenshot({ path: join(pictures, `${name}-${colorScheme}.png`) });
         if (name === 'results') await page.getByRole('button', { name: 'Runs', exact: true }).click();
@@ -147,7 +149,7 @@ async function openResults(page: Page): Promise<void> {
 
 /** The run made last is in the trash for the length of a picture. */
 async function throwAway(page: Page): Promise<void> {
-  await page.getByRole('link', { name: 'Runs', exact: true }).click();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Runs' }).click();
   await page.getByRole('grid').focus();
   for (const key of ['Home', 'j', 'Delete']) await page.keyboard.press(key);
   await page.getByText(/moved to the trash/).waitFor();
@@ -194,4 +196,9 @@ async function openAudition(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Filter (1)' }).waitFor();
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Next session' }).click();
+  for (const run of [/^Run A,/, /^Run B,/])
+    await page
+      .getByRole('region', { name: run })
+      .getByText(/of \d+ hits/)
+      .waitFor();
 }

@@ -5,9 +5,13 @@ import type { PivotTable } from './pivot-runs.ts';
 /** What is asked to mark a results table: every cell against the cell of the baseline's row in its column. */
 export type PivotQuestion = { pairs: { run: string; baseline: string }[]; metrics: string[] };
 
-/** How a row is called where it is chosen or named. */
+/** How a row is called where it is chosen or named: settings that it does not have are left out where nothing follows them. */
 export function pivotRowTitle(titles: readonly string[]): string {
-  return titles.map((title) => (title === '' ? '–' : title)).join(' · ');
+  const last = titles.findLastIndex((title) => title !== '');
+  return titles
+    .slice(0, Math.max(1, last + 1))
+    .map((title) => (title === '' ? '–' : title))
+    .join(' · ');
 }
 
 /** The tests of a table against one of its rows; cells that average several settings, and columns that show another value than the last, are left out. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pivotCsv, pivotTextTable } from '../../../src/renderer/state/export-runs.ts';
-import { markPivot, pivotQuestion } from '../../../src/shared/domain/pivot-marks.ts';
+import { markPivot, pivotQuestion, pivotRowTitle } from '../../../src/shared/domain/pivot-marks.ts';
 import { pivotRuns } from '../../../src/shared/domain/pivot-runs.ts';
 import { metricField, RUN_FIELDS } from '../../../src/shared/domain/run-field.ts';
 import { toLatex } from '../../../src/shared/table-text/latex.ts';
@@ -37,6 +37,11 @@ describe('marks of a results table', () => {
       metrics: ['recall@20'],
     });
     expect(pivotQuestion(table, 'nobody').pairs).toEqual([]);
+  });
+
+  it('name a row without the settings it does not have, and no two rows alike', () => {
+    const rows = [['pop', '', ''], ['gru', '', '0.1'], ['gru', '0.1', ''], ['']];
+    expect(rows.map(pivotRowTitle)).toEqual(['pop', 'gru · – · 0.1', 'gru · 0.1', '–']);
   });
 
   it('stand behind the means they are of, in text and for machines, and are told below', () => {
