@@ -37,14 +37,18 @@ function clipScale(gradients: readonly Float32Array[], limit: number | undefined
 
 type MoveElement = (element: number, gradient: number) => void;
 
-function adagradMove({ learningRate, momentum }: Extract<Optimizer, { kind: 'adagrad' }>, array: (variable: string) => Float32Array) {
+function adagradMove(
+  { learningRate, momentum, ownRates }: Extract<Optimizer, { kind: 'adagrad' }>,
+  array: (variable: string) => Float32Array,
+) {
   return (name: string): MoveElement => {
+    const rate = ownRates?.[name] ?? learningRate;
     const weights = array(name);
     const accumulator = array(slotName(name, 'accumulator'));
     const velocity = momentum > 0 ? array(slotName(name, 'velocity')) : null;
     return (element, gradient) => {
       accumulator[element]! += gradient * gradient;
-      let change = (-learningRate * gradient) / Math.sqrt(accumulator[element]!);
+      let change = (-rate * gradient) / Math.sqrt(accumulator[element]!);
       if (velocity !== null) {
         change += momentum * velocity[element]!;
         velocity[element] = change;

@@ -40,8 +40,9 @@ export function addUpdates(
   return clipped.flatMap(({ name, ...target }) => {
     const slot: Slot = (kind) => variable(slotName(name, kind));
     if (optimizer.kind === 'adam') return addAdam(graph, optimizer, adamRate!, target, slot);
-    if (target.rows === null && optimizer.momentum === 0) return [addDenseAdagrad(graph, optimizer, target, slot)];
-    return addAdagrad(graph, optimizer, target, slot);
+    const adagrad = { ...optimizer, learningRate: optimizer.ownRates?.[name] ?? optimizer.learningRate };
+    if (target.rows === null && optimizer.momentum === 0) return [addDenseAdagrad(graph, adagrad, target, slot)];
+    return addAdagrad(graph, adagrad, target, slot);
   });
 }
 

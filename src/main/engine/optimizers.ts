@@ -10,7 +10,13 @@ import { type ProgramDeclaration, type Step, trainedVariables, type Variable } f
  * counts the program's steps rather than the row's, as TensorFlow's LazyAdam does.
  */
 export type Optimizer = (
-  | { kind: 'adagrad'; learningRate: number; momentum: number }
+  | {
+      kind: 'adagrad';
+      learningRate: number;
+      momentum: number;
+      /** Learning rates of variables that have one of their own. */
+      ownRates?: Readonly<Record<string, number>>;
+    }
   | { kind: 'adam'; learningRate: number; beta1: number; beta2: number; epsilon: number }
 ) & {
   /** Where the root of the summed squares of all gradients exceeds this, all are scaled down to it (Pascanu et al. 2013). */

@@ -4,6 +4,7 @@ import type { Optimizer } from '../engine/optimizers.ts';
 import type { Step } from '../engine/program.ts';
 import { tf } from '../engine/tensorflow.ts';
 import { candidateFeeds, candidateRows, targetLosses } from '../layers/candidate-loss.ts';
+import { CONTENT_WEIGHTS } from '../layers/content-layers.ts';
 import { dropout } from '../layers/dropout.ts';
 import { GRU_FORMS } from '../layers/gru.ts';
 import { dropNothing, gruNetworkVariables, gruReader } from '../layers/gru-network.ts';
@@ -108,6 +109,11 @@ const hyperparameters = z
       .max(10)
       .default(0.1)
       .meta({ title: 'Learning rate', help: 'Step size of the optimizer.', scale: 'log' }),
+    contentLearningRate: z.number().min(1e-6).max(10).default(0.005).meta({
+      title: 'Learning rate of content layers',
+      help: 'Step size of Adagrad in the two layers of content-mlp: steps as long as those of track vectors switch most of their units off for good.',
+      scale: 'log',
+    }),
     momentum: z
       .number()
       .min(0)
@@ -223,8 +229,11 @@ function sampling(settings: Settings): SamplingSettings {
   return settings.candidates === 'sampled' ? settings : { ...settings, samples: 0, logQ: 0 };
 }
 
-function gruOptimizer({ optimizer, learningRate, momentum }: Settings): Optimizer {
-  if (optimizer === 'adagrad') return { kind: 'adagrad', learningRate, momentum };
+function gruOptimizer({ input, optimizer, learningRate, contentLearningRate, momentum }: Settings): Optimizer {
+  if (optimizer === 'adagrad') {
+    const ownRates = input === 'content-mlp' ? Object.fromEntries(CONTENT_WEIGHTS.map((name) => [name, contentLearningRate])) : {};
+    return { kind: 'adagrad', learningRate, momentum, ownRates };
+  }
   return { kind: 'adam', learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 }
 

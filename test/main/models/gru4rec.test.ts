@@ -120,3 +120,19 @@ it('refuses losses over the whole catalogue that compare sampled candidates', ()
     /candidates = "all-tracks" cannot be used.*bpr-max/,
   );
 });
+
+it('moves the layers over track features at a rate of their own', () => {
+  const learner = build({ input: 'content-mlp', learningRate: 0.1, contentLearningRate: 1e-6 });
+  const read = (name: string) => learner.weights.read(name);
+  const before = ['content0/kernel', 'content1/kernel', 'gru0/input'].map((name) => ({ name, values: read(name) }));
+  const steps = [...learner.trainEpoch(1)].length;
+  const furthest = before.map(({ name, values }) => {
+    const after = read(name);
+    return Math.max(...values.map((value, index) => Math.abs(after[index]! - value)));
+  });
+  // No step of Adagrad is longer than its rate.
+  expect(furthest[0]).toBeLessThan(2e-6 * steps);
+  expect(furthest[1]).toBeLessThan(2e-6 * steps);
+  expect(furthest[2]).toBeGreaterThan(0.05);
+  learner.dispose();
+});
