@@ -36,6 +36,15 @@ export type AuditionOptions = {
   runsDirectory: string;
 };
 
+/** What to ask a run instead, by its task. */
+const CURES: Readonly<Record<Task, string>> = {
+  'next-track': 'It ranks what comes next in a session: ask it with the tracks heard so far instead.',
+  'session-start': 'It predicts how a session begins: ask it about a session of the test part instead.',
+  playlist: 'It continues playlists, which cannot be auditioned yet: choose a run that ranks next tracks.',
+  rating: 'It predicts ratings, which cannot be auditioned yet: choose a run that ranks next tracks.',
+  content: 'Choose a run that ranks next tracks.',
+};
+
 /** Asks finished runs what they recommend and why, and finds the sessions to ask them about. */
 export function createAudition({ store, host, data, prepareSplit, runsDirectory }: AuditionOptions) {
   const trials = new OpenTrials(host, async (runId) => {
@@ -72,11 +81,7 @@ export function createAudition({ store, host, data, prepareSplit, runsDirectory 
   async function openOf(task: Task, run: string) {
     const found = findFinishedRun(store, run);
     if (found.task === task) return await trials.open(found.id);
-    const cure =
-      task === 'next-track'
-        ? 'It predicts how a session begins: ask it about a session of the test part instead.'
-        : 'It ranks what comes next in a session: ask it with the tracks heard so far instead.';
-    throw new AppError('input.invalid', `Run ${found.id} (${found.model}) is of the task ${found.task}. ${cure}`, {
+    throw new AppError('input.invalid', `Run ${found.id} (${found.model}) is of the task ${found.task}. ${CURES[found.task]}`, {
       received: found.id,
       task: found.task,
     });
