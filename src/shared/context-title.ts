@@ -1,4 +1,4 @@
-import { DAYPART } from './domain/improvement.ts';
+import { DAYPART } from './domain/parts-of-day.ts';
 
 /** How a context is called on pages; files keep the name it is stored under. */
 export function contextTitle(name: string): string {

@@ -96,6 +96,7 @@ export function createRouter(workbench: Workbench, reportBug: ReportBug) {
     analysis: {
       compare: os.analysis.compare.handler(({ input }) => analysis.compare(input)),
       significance: os.analysis.significance.handler(({ input }) => analysis.significance(input)),
+      attention: os.analysis.attention.handler(({ input }) => analysis.attention(input)),
       accuracyCurves: os.analysis.accuracyCurves.handler(({ input }) => analysis.accuracyCurves(input)),
       improvement: os.analysis.improvement.handler(({ input }) => analysis.improvement(input)),
       behindBar: os.analysis.behindBar.handler(({ input }) => analysis.behindBar(input)),

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { DAYPART } from '../../shared/domain/improvement.ts';
-import { type PartOfDay, partOfDay } from '../../shared/domain/parts-of-day.ts';
+import { DAYPART, type PartOfDay, partOfDay } from '../../shared/domain/parts-of-day.ts';
 import { AppError } from '../../shared/errors.ts';
 import { RUN_LAYOUT } from '../data/layout.ts';
 import type { ComparedRun } from './compare-runs.ts';

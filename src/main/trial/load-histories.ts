@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { toPartsOfDay } from '../../shared/domain/parts-of-day.ts';
 import { AppError } from '../../shared/errors.ts';
 import { LAYOUT } from '../data/layout.ts';
 import type { SessionContext } from '../evaluation/context-metrics.ts';
 import { type HistoryContext, meanVectors, type SessionHistories, TEST, TRAIN } from '../layers/session-histories.ts';
 import type { SessionStartSettings } from '../layers/session-start-settings.ts';
 import { damaged, loadContexts, loadStarts, type Prepared, readFlags, readIntegers } from './load-split.ts';
-import { partsOfDay } from './parts-of-day.ts';
 
 /** A context with more values is no situation a listener comes back to. */
 const MOST_VALUES = 100;
@@ -128,7 +128,7 @@ function gapsOf(offsets: Int32Array, starts: Float64Array | null): Float64Array 
 export function situationsOf(contexts: readonly HistoryContext[]): Int32Array {
   const keys = contexts
     .filter(({ name }) => name !== 'weekday')
-    .map((context) => (context.name === 'hour' ? partsOfDay(context) : context));
+    .map((context) => (context.name === 'hour' ? toPartsOfDay(context) : context));
   const situations = new Map<string, number>();
   const count = contexts[0]?.codes.length ?? 0;
   return Int32Array.from({ length: count }, (_, place) => {
@@ -142,5 +142,5 @@ export function situationsOf(contexts: readonly HistoryContext[]): Int32Array {
 /** The contexts that a run is judged by: those of the data set, and the part of the day. */
 export function judgedContexts(datasetDirectory: string, numbers: Int32Array): SessionContext[] {
   const contexts = loadContexts(datasetDirectory, numbers);
-  return contexts.flatMap((context) => (context.name === 'hour' ? [context, partsOfDay(context)] : [context]));
+  return contexts.flatMap((context) => (context.name === 'hour' ? [context, toPartsOfDay(context)] : [context]));
 }

@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AccuracyCurves, Comparison, SignificanceTest } from '../../shared/domain/analysis.ts';
+import { AttentionWeights } from '../../shared/domain/attention.ts';
 import type { BehindBarRequest, ContextImprovement, ImprovementRequest, SessionsBehindBar } from '../../shared/domain/improvement.ts';
 import { parseMetric } from '../../shared/domain/metric.ts';
 import type { RunSummary } from '../../shared/domain/run.ts';
@@ -64,6 +67,23 @@ export function createAnalysis({ store, data, runsDirectory, datasetsDirectory }
         pairs: found.map(({ run, baseline }) => ({ run: compared(run), baseline: compared(baseline) })),
         metrics,
       });
+    },
+
+    /** How a run weighed what it blends by attention; null where it has left no such file. Throws `run.noCheckpoint` where the file is damaged. */
+    attention: async ({ run }: { run: string }): Promise<AttentionWeights | null> => {
+      const { id } = findFinishedRun(store, run);
+      const file = join(runsDirectory, id, RUN_LAYOUT.attention);
+      if (!existsSync(file)) return null;
+      try {
+        return AttentionWeights.parse(JSON.parse(await readFile(file, 'utf8')));
+      } catch (error) {
+        throw new AppError(
+          'run.noCheckpoint',
+          `The attention weights of run ${id} at ${file} cannot be read. Run it again.`,
+          { run: id },
+          { cause: error },
+        );
+      }
     },
 
     /** Throws `input.invalid` for runs that were tested on different sessions, `run.noCheckpoint` where a run's hits by rank cannot be read. */

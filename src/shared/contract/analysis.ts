@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AccuracyCurves, Comparison, SignificanceTest } from '../domain/analysis.ts';
+import { AttentionWeights } from '../domain/attention.ts';
 import { BehindBarRequest, ContextImprovement, ImprovementRequest, SessionsBehindBar } from '../domain/improvement.ts';
 import { procedure } from './base.ts';
 
@@ -26,6 +27,8 @@ export const analysis = {
     .output(z.array(SignificanceTest)),
   /** accuracy@k for k = 1 to 500 of runs tested on the same sessions, beside the most popular tracks. */
   accuracyCurves: procedure.input(z.strictObject({ runs: z.array(z.string()).min(1).max(8) })).output(AccuracyCurves),
+  /** How a run weighed the vectors it blends by attention; null for models that blend none. */
+  attention: procedure.input(z.strictObject({ run: z.string().min(1) })).output(AttentionWeights.nullable()),
   /** A run's relative improvement over a baseline within each value of a context. */
   improvement: procedure.input(ImprovementRequest).output(ContextImprovement),
   /** The sessions of one context value, with what both runs reached in each. */

@@ -2,9 +2,6 @@ import { z } from 'zod';
 import { DatasetSessionLine } from './dataset-sessions.ts';
 import { PARTS_OF_DAY, PartsOfDay } from './parts-of-day.ts';
 
-/** The context made from `hour`: the parts of the day. */
-export const DAYPART = 'daypart';
-
 const Compared = { run: z.string().min(1), baseline: z.string().min(1) };
 const partsOfDay = PartsOfDay.default([...PARTS_OF_DAY]);
 

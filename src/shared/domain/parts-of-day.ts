@@ -33,3 +33,21 @@ export const PartsOfDay = z
 export function partOfDay(hour: number, parts: readonly PartOfDay[]): PartOfDay {
   return parts.findLast(({ from }) => hour >= from) ?? parts.at(-1)!;
 }
+
+/** The context made from `hour`: the parts of the day. */
+export const DAYPART = 'daypart';
+
+/** A context by session: codes choose among values, code 0 being unknown. */
+type CodedContext<Values> = { name: string; values: Values; codes: Int32Array };
+
+/** The context of the parts of the day that follows from the context `hour`, in the order of the day; what is no hour 0..23 is unknown. */
+export function toPartsOfDay(
+  { values, codes }: CodedContext<readonly string[]>,
+  parts: readonly PartOfDay[] = PARTS_OF_DAY,
+): CodedContext<string[]> {
+  const codeOf = values.map((value) => {
+    const hour = Number(value);
+    return Number.isInteger(hour) && hour >= 0 && hour < 24 ? 1 + parts.indexOf(partOfDay(hour, parts)) : 0;
+  });
+  return { name: DAYPART, values: ['unknown', ...parts.map(({ name }) => name)], codes: codes.map((code) => codeOf[code] ?? 0) };
+}

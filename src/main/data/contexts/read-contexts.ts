@@ -1,5 +1,4 @@
-import { DAYPART } from '../../../shared/domain/improvement.ts';
-import { PARTS_OF_DAY, partOfDay } from '../../../shared/domain/parts-of-day.ts';
+import { DAYPART, toPartsOfDay } from '../../../shared/domain/parts-of-day.ts';
 import { readIntegers } from '../audition/array-files.ts';
 import { readDeclaredContexts } from '../audition/read-session.ts';
 
@@ -13,13 +12,5 @@ export async function readContexts(datasetDirectory: string): Promise<SessionCon
     contexts.push({ name, values, codes: await readIntegers(file) });
   }
   const hours = contexts.find(({ name }) => name === 'hour');
-  return hours === undefined || contexts.some(({ name }) => name === DAYPART) ? contexts : [...contexts, partsOf(hours)];
-}
-
-function partsOf({ values, codes }: SessionContext): SessionContext {
-  const codeOf = values.map((value) => {
-    const hour = Number(value);
-    return Number.isInteger(hour) && hour >= 0 && hour < 24 ? 1 + PARTS_OF_DAY.indexOf(partOfDay(hour, PARTS_OF_DAY)) : 0;
-  });
-  return { name: DAYPART, values: ['unknown', ...PARTS_OF_DAY.map(({ name }) => name)], codes: codes.map((code) => codeOf[code] ?? 0) };
+  return hours === undefined || contexts.some(({ name }) => name === DAYPART) ? contexts : [...contexts, toPartsOfDay(hours)];
 }
