@@ -38,10 +38,11 @@ const SEARCH = {
     { model: 'sequential-rules' },
     {
       model: 'gru4rec',
-      fixed: { epochs: 3, hiddenUnits: [64], samples: 512, batchSize: 128 },
-      space: { loss: ['cross-entropy', 'bpr-max'], learningRate: [0.05, 0.1, 0.2] },
+      fixed: { epochs: 4, hiddenUnits: [64], samples: 512, batchSize: 128 },
+      space: { loss: ['cross-entropy', 'bpr-max'], learningRate: [0.05, 0.1] },
     },
   ],
+  seeds: [1, 2],
 };
 
 const home = mkdtempSync(join(tmpdir(), 'segue-pictures-'));
@@ -97,7 +98,7 @@ async function takePictures(): Promise<void> {
         await page.mouse.move(0, 0);
         await page.waitForTimeout(1500);
         await page.screenshot({ path: join(pictures, `${name}-${colorScheme}.png`) });
-        if (name === 'results') await page.getByRole('button', { name: 'Runs', exact: true }).click();
+        if (name === 'results') await closeResults(page);
         if (name === 'trash') await page.getByRole('button', { name: /^Restore run/ }).click();
       }
     }
@@ -145,6 +146,12 @@ async function openResults(page: Page): Promise<void> {
   const baseline = page.getByLabel('Test against');
   await baseline.selectOption({ label: (await baseline.getByRole('option', { name: /^popularity/ }).textContent()) ?? '' });
   await page.getByText(/differ from popularity/).waitFor();
+}
+
+/** The page opens the way it was left, once it has been left for a moment. */
+async function closeResults(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Runs', exact: true }).click();
+  await page.waitForTimeout(1000);
 }
 
 /** The run made last is in the trash for the length of a picture. */

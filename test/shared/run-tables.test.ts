@@ -4,7 +4,7 @@ import { formatAverage, formatFieldValue } from '../../src/shared/domain/format-
 import { average, groupRuns } from '../../src/shared/domain/group-runs.ts';
 import { pivotRuns } from '../../src/shared/domain/pivot-runs.ts';
 import { differingColumns } from '../../src/shared/domain/run-columns.ts';
-import { metricField, RUN_FIELDS } from '../../src/shared/domain/run-field.ts';
+import { metricField, RUN_FIELDS, settingField } from '../../src/shared/domain/run-field.ts';
 import { runVocabulary } from '../../src/shared/domain/run-vocabulary.ts';
 import { sortByValue } from '../../src/shared/domain/sort-runs.ts';
 import { printedMetrics } from '../../src/shared/shown-metrics.ts';
@@ -131,6 +131,16 @@ describe('pivot', () => {
       null,
     ]);
     expect(table.rows[1]!.cells.map((cell) => cell?.isBest ?? null)).toEqual([false, null, null]);
+  });
+
+  it('puts rows in the order of numbers, and texts by the numbers in them', () => {
+    const rate = settingField('learningRate', 'number');
+    const rated = [0.1, 0.05, 1e-7, 0.2].map((learningRate) =>
+      runRow({ configuration: { model: 'm10', hyperparameters: { learningRate } }, metrics: { 'recall@20': 1 } }),
+    );
+    const other = runRow({ configuration: { model: 'm9' }, metrics: { 'recall@20': 1 } });
+    const { rows } = pivotRuns([...rated, other], { rows: [model, rate], columns: [], metrics: [{ field: recall, direction: 'max' }] });
+    expect(rows.map(({ titles }) => titles.join(' '))).toEqual(['m9 ', 'm10 1e-7', 'm10 0.05', 'm10 0.1', 'm10 0.2']);
   });
 
   it('takes the lowest as best where less is better', () => {

@@ -67,6 +67,19 @@ export function pivotRuns(runs: readonly RunRow[], { rows, columns, metrics }: P
   };
 }
 
+const TEXTS = new Intl.Collator('en', { numeric: true });
+
+/** Numbers by size: a collator reads the digits behind a point as a number of their own, and puts 0.05 behind 0.1. */
+function compareTitles(a: readonly string[], b: readonly string[]): number {
+  for (const [place, title] of a.entries()) {
+    const other = b[place] ?? '';
+    const isNumeric = title !== '' && other !== '' && Number.isFinite(Number(title)) && Number.isFinite(Number(other));
+    const order = isNumeric ? Number(title) - Number(other) : TEXTS.compare(title, other);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
 function titlesOf(run: RunRow, fields: readonly RunField[]): string[] {
   return fields.map((field) => formatFieldValue(field.read(run), field.kind));
 }
@@ -78,7 +91,7 @@ function keep(titles: Map<string, string[]>, title: string[]): string {
 }
 
 function sorted(titles: ReadonlyMap<string, string[]>): string[] {
-  return [...titles.keys()].sort(new Intl.Collator('en', { numeric: true }).compare);
+  return [...titles].sort(([, a], [, b]) => compareTitles(a, b)).map(([key]) => key);
 }
 
 function cellOf(runs: readonly RunRow[], field: RunField): Omit<NonNullable<PivotCell>, 'isBest'> | null {
