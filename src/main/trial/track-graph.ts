@@ -18,7 +18,7 @@ const ADDED_TOGETHER = 32;
 const QUERIES = 100;
 const DEPTH = 20;
 
-export type GraphOptions = {
+type GraphOptions = {
   /** Where the graph is kept for the next opening. */
   path: string;
   /** Session vectors [rows, width], which predictions resemble. */

@@ -40,11 +40,10 @@ const TrackSearch = z.discriminatedUnion('kind', [
 ]);
 export type TrackSearch = z.infer<typeof TrackSearch>;
 
-export const MomentTrack = RecommendedTrack.extend({
+const MomentTrack = RecommendedTrack.extend({
   /** What became of it in the session. */
   outcome: z.enum(['played', 'skipped']).nullable(),
 });
-export type MomentTrack = z.infer<typeof MomentTrack>;
 
 export const MomentRanking = z.object({
   run: z.string(),

@@ -17,7 +17,7 @@ const MOST_VALUES = 100;
 const SOURCE_NAMES = /source|context_type/;
 
 /** A context of the moment: what it was, and what it is taken for now. */
-export type ContextChip = { name: string; values: readonly string[]; actual: string | null; value: string | null };
+type ContextChip = { name: string; values: readonly string[]; actual: string | null; value: string | null };
 
 /** The contexts a moment can be put in, with the values it has. */
 export function contextChips(
