@@ -6,17 +6,17 @@ import { RIVAL_SCRIPT } from './nowplaying.ts';
 /** The numbers one program printed as its last line of JSON. */
 export type Measured = Record<string, number>;
 
+/** How often two programs are measured, whether the rival is, and the file that keeps the rounds. */
+export type Rounds = { repeats: number; rival: boolean; json: string | null };
+
 /** Settings both programs are run with. */
-export type BenchSettings = {
-  repeats: number;
-  rival: boolean;
+export type BenchSettings = Rounds & {
   threads: number;
   steps: number;
   loss: string;
   batch: number;
   width: number;
   samples: number;
-  json: string | null;
 };
 
 /** Reads `--repeats 5 --steps 600 --threads 2 --loss cross-entropy --batch 64 --width 100 --samples 2048 --rival --json FILE`. */
@@ -48,7 +48,7 @@ export function benchSettings(options: string[]): BenchSettings {
  * Runs our program and, if asked, the rival in alternation, each in a process of its own, and prints medians, spread and the ratio of each pair.
  * The rival needs a Python with torch, named by SEGUE_RIVAL_PYTHON.
  */
-export function alternate(title: string, settings: BenchSettings, metric: string, ours: () => Measured, rival: () => Measured): void {
+export function alternate(title: string, settings: Rounds, metric: string, ours: () => Measured, rival: () => Measured): void {
   const rounds: Array<{ ours: Measured; rival: Measured | null }> = [];
   for (let repeat = 0; repeat < settings.repeats; repeat++) {
     const round = { ours: ours(), rival: settings.rival ? rival() : null };
@@ -74,19 +74,24 @@ function spread(values: number[]) {
 }
 
 /** Runs one of our measuring programs in a fresh process. */
-export function measureOurs(program: string, settings: BenchSettings): Measured {
+export function measureOurs(program: string, settings: object): Measured {
   const file = new URL(`../programs/${program}.ts`, import.meta.url).pathname;
   return lastLine(execFileSync(process.execPath, [file, JSON.stringify(settings)], { encoding: 'utf8' }));
 }
 
 /** Runs the rival program and keeps its numbers. */
 export function measureRival(files: string[], maximumSteps: number, settings: BenchSettings): Measured {
-  const python = process.env['SEGUE_RIVAL_PYTHON'];
-  if (python === undefined) throw new Error('Set SEGUE_RIVAL_PYTHON to a Python that has torch, numpy and pandas.');
   const { loss, batch, width, samples, threads } = settings;
   const options = { loss, batch, width, samples, threads, lr: 0.1, logq: 1, 'max-steps': maximumSteps };
   const flags = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  return lastLine(execFileSync(python, [RIVAL_SCRIPT, ...files, ...flags], { encoding: 'utf8' }));
+  return measurePython([RIVAL_SCRIPT, ...files, ...flags]);
+}
+
+/** Runs a Python program in a fresh process, with the Python that SEGUE_RIVAL_PYTHON names. */
+export function measurePython(command: string[]): Measured {
+  const python = process.env['SEGUE_RIVAL_PYTHON'];
+  if (python === undefined) throw new Error('Set SEGUE_RIVAL_PYTHON to a Python that has torch, numpy and pandas.');
+  return lastLine(execFileSync(python, command, { encoding: 'utf8' }));
 }
 
 function lastLine(output: string): Measured {

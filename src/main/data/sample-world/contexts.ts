@@ -22,7 +22,7 @@ export type SessionContext = {
 const WEEKDAY_HOURS = [3, 1, 1, 1, 1, 3, 8, 14, 14, 11, 10, 10, 11, 10, 10, 11, 13, 16, 16, 15, 14, 13, 10, 6];
 const WEEKEND_HOURS = [9, 6, 4, 2, 1, 1, 2, 4, 7, 11, 13, 14, 14, 13, 13, 13, 13, 13, 14, 15, 16, 17, 16, 13];
 
-/** Log-odds by which a time of the week calls for each mood, in the order of MOODS: calm, focus, bright, party, road. */
+/** Log-odds by which a time of the week calls for each mood before TIME_CALL, in the order of MOODS: calm, focus, bright, party, road. */
 const CALL_OF_WEEKDAY: Record<Daypart, readonly number[]> = {
   night: [1.4, 0.4, -0.9, -0.2, -0.6],
   morning: [-0.3, 0.2, 1.5, -0.9, -0.4],
@@ -35,20 +35,22 @@ const CALL_OF_WEEKEND: Record<Daypart, readonly number[]> = {
   afternoon: [-0.2, -0.9, 1.3, 0.3, -0.2],
   evening: [-0.5, -1.2, 0.4, 1.7, -0.4],
 };
+/** How strongly the time of the week calls: what a session is about depends on the moment far more than on the session before. */
+const TIME_CALL = 2.5;
 /** The same for devices. The car is the planted rare context: a small share of sessions, a taste hardly heard elsewhere. */
 const CALL_OF_DEVICE: Record<Device, readonly number[]> = {
-  mobile: [0, 0, 0.2, 0.1, -1.2],
-  desktop: [0, 0.7, 0, -0.3, -1.2],
-  tablet: [0.4, 0, 0.1, -0.2, -1.2],
-  speaker: [0.6, -0.3, 0.4, 0.5, -1.2],
-  web: [0, 0.3, 0, 0, -1.2],
-  car: [-2, -2, -1, -1, 4],
+  mobile: [0, 0, 0.5, 0.3, -3],
+  desktop: [0, 1.8, 0, -0.8, -3],
+  tablet: [1, 0, 0.3, -0.5, -3],
+  speaker: [1.5, -0.8, 1, 1.3, -3],
+  web: [0, 0.8, 0, 0, -3],
+  car: [-2, -2, -1, -1, 8],
 };
 
 /** Relative use of the sources before a listener's own leaning. */
 const SOURCE_SHARE: Record<StreamSource, number> = { library: 30, playlist: 30, radio: 15, album: 10, charts: 8, search: 7 };
 /** Share of listeners who play in the car, and how their car hours weigh against their phone. */
-const CAR_OWNER_SHARE = 0.17;
+const CAR_OWNER_SHARE = 0.5;
 
 export function daypartOf(hour: number): Daypart {
   return DAYPARTS[Math.floor(hour / 6)]!;
@@ -60,7 +62,7 @@ const isWeekend = (weekday: number) => weekday >= 5;
 export function callFor(mood: Mood, context: SessionContext): number {
   const time = (isWeekend(context.weekday) ? CALL_OF_WEEKEND : CALL_OF_WEEKDAY)[daypartOf(context.hour)];
   const index = MOODS.indexOf(mood);
-  return time[index]! + CALL_OF_DEVICE[context.device][index]!;
+  return TIME_CALL * time[index]! + CALL_OF_DEVICE[context.device][index]!;
 }
 
 /** Draws an hour of the day on the listener's clock; `shift` moves larks (-) and owls (+). */
@@ -72,7 +74,7 @@ export function drawHour(weekday: number, shift: number, rng: Rng): number {
 /** A listener's relative use of each device, in the order of DEVICES. */
 export function drawDeviceHabits(rng: Rng): number[] {
   const sometimes = (share: number, weight: number) => (rng.uniform() < share ? weight * Math.exp(0.5 * rng.normal()) : 0);
-  return [1, sometimes(0.6, 0.5), sometimes(0.3, 0.3), sometimes(0.25, 0.35), sometimes(0.25, 0.25), sometimes(CAR_OWNER_SHARE, 0.4)];
+  return [1, sometimes(0.6, 0.5), sometimes(0.3, 0.3), sometimes(0.25, 0.35), sometimes(0.25, 0.25), sometimes(CAR_OWNER_SHARE, 0.13)];
 }
 
 /** A listener's relative use of each source, in the order of STREAM_SOURCES. */

@@ -77,7 +77,7 @@ export function makeListener(user: number, seed: number, pickScene: ReturnType<t
     sourceHabits: drawSourceHabits(rng),
     favourites,
     fondness,
-    moodLean: Float64Array.from({ length: MOODS.length * DAYPARTS.length }, () => 0.5 * rng.normal()),
+    moodLean: Float64Array.from({ length: MOODS.length * DAYPARTS.length }, () => 0.8 * rng.normal()),
     themeLean: Float64Array.from(THEMES, () => 0.9 * rng.normal()),
     skipLean: 0.6 * rng.normal(),
   };

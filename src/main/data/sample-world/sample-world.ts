@@ -7,7 +7,7 @@ import { makePlaylists, type Playlists } from './playlists.ts';
 import { makeRatings, type Ratings } from './ratings.ts';
 
 /** Raised whenever the same request would make another world. */
-export const SAMPLE_WORLD_VERSION = 2;
+export const SAMPLE_WORLD_VERSION = 3;
 /** About 20 bytes an event are held at once, and as much again while they are handed over. */
 const MOST_EVENTS = 100_000_000;
 
@@ -28,11 +28,12 @@ export type SampleWorld = {
  * Every track has two planted successors. Popularity is log-normal at scene, artist and track, and the charts change monthly.
  *
  * Contexts (`contexts.ts`, `calendar.ts`). Half a year of sessions, on the clock of each listener's time zone: hour, weekday, device and
- * stream source follow habits. The car is the planted rare context: about 4 sessions in 100, among one listener in six.
+ * stream source follow habits. The car is the planted rare context: about 4 sessions in 100, among every other listener, with a taste that is
+ * heard nowhere else.
  *
  * Taste (`listeners.ts`, `taste.ts`). A listener has two favourite scenes for each mood. The log-odds that a session is about a scene add up
- * fondness, which drifts; the call of hour, weekday and device for the scene's mood, with a personal leaning; a kick, which keeps the
- * scene of the session before; and fatigue, which skips leave behind. Now and then a listener wanders to the scene next door and
+ * fondness, which drifts; the call of hour, weekday and device for the scene's mood, with a personal leaning, which says most; a kick,
+ * which keeps the scene of the session before; and fatigue, which skips leave behind. Now and then a listener wanders to the scene next door and
  * adopts it. The theme follows from the listener's leaning, the hour and the session before. Averages know the fondness, the last
  * session knows the kick, only a model of sequence and context knows the sum.
  *

@@ -6,9 +6,9 @@ import type { Listener } from './listeners.ts';
 import { THEMES, themeCall } from './themes.ts';
 import { drawWeighted } from './weighted-choice.ts';
 
-/** Log-odds added to the scene and to the theme of the session before: listeners stay on a kick. */
-const KICK = 1.3;
-const THEME_KICK = 2;
+/** Log-odds added to the scene and to the theme of the session before: listeners stay on a kick, though less than they follow the moment. */
+const KICK = 0.3;
+const THEME_KICK = 0.5;
 /** Share of sessions that leave for the scene next to the one of the session before. */
 const WANDER_SHARE = 0.08;
 /** How fondness wanders, in log-odds a square root of a week, and how fast it returns, a week. */

@@ -31,7 +31,7 @@ export const THEMES = [
 ] as const;
 
 /** How strongly the hour calls for a theme, in log-odds. */
-const CALL = 1;
+const CALL = 1.5;
 
 /** Log-odds by which an hour of the day calls for a theme. */
 export function themeCall(theme: number, hour: number): number {
