@@ -3,7 +3,7 @@ import { quoteName } from './sql.ts';
 /** The columns of `interactions`, contexts apart; see PrepareInput. */
 const COLUMNS = ['ordinal', 'part', 'session_id', 'user_id', 'track_id', 'time', 'position', 'skipped', 'value'];
 /** Goes by this name where the data is the history of one person and does not say whose. */
-const ONLY_LISTENER = 'listener';
+export const ONLY_LISTENER = 'listener';
 
 /** The statement that makes `interactions` of the accepted rows of `staged`, whose sessions the source itself names. */
 export function takeSessions(contexts: readonly string[]): string {

@@ -31,9 +31,12 @@ describe.skipIf(!sharedData.isThere)(`real histories with times and devices (${s
     expect((await contextSimilarity({ datasetDirectory: directory }, quietJob())).random.pairs).toBeGreaterThan(0);
   });
 
-  it('trains last-session and cosernn on plays with times, and asks them about a moment', async () => {
-    const { directory } = await importPaths([sharedData.path('lastfm1k-sample')], { minimumSessionLength: 2 });
-    const split: SplitSpec = { kind: 'last-days', testDays: 20, validationDays: 0 };
+  it.each<{ name: string; split: SplitSpec }>([
+    { name: 'lastfm1k-sample', split: { kind: 'last-days', testDays: 20, validationDays: 0 } },
+    // Six sessions of two plays or more: one to test on is what there is.
+    { name: 'spotify-history-slice', split: { kind: 'last-session' } },
+  ])('trains last-session and cosernn on $name, and asks them about a moment', async ({ name, split }) => {
+    const { directory } = await importPaths([sharedData.path(name)], { minimumSessionLength: 2 });
     const { id } = await splitDataset({ datasetDirectory: directory, split }, quietJob());
     const splitDirectory = join(directory, LAYOUT.splits, id);
     const session = readIntegers(join(splitDirectory, 'test', LAYOUT.part.sessions)).at(-1)!;

@@ -1,3 +1,5 @@
+import { ONLY_LISTENER } from '../sessionize.ts';
+import { quoteText } from '../sql.ts';
 import { describeDelimited } from './describe-table.ts';
 import { type FileHead, headerOf } from './file-head.ts';
 import { sampleObjects } from './json-document.ts';
@@ -31,7 +33,7 @@ const SAMPLED_ROWS = 1000;
 
 /**
  * A listener's own history from Spotify: the JSON of the extended or the account export, or a CSV of it, perhaps re-saved by a spreadsheet
- * (`7/8/2013 2:44`, month first). `ts` is the end of a play. Podcast episodes have no track and are rejected rows.
+ * (`7/8/2013 2:44`, month first). An export is of one listener, whether or not it says whose. `ts` is the end of a play. Podcast episodes have no track and are rejected rows.
  */
 export const spotifyHistory: Reader = {
   format: 'spotify-history',
@@ -48,7 +50,8 @@ export const spotifyHistory: Reader = {
   },
   open: openTable,
   map: (columns, source) => {
-    const mapping = mapByRoles(columns, source);
+    const mapped = mapByRoles(columns, source);
+    const mapping = { ...mapped, user: mapped.user ?? quoteText(ONLY_LISTENER) };
     const uri = columns.find(({ role }) => role === 'track')?.name;
     return uri === undefined ? mapping : { ...mapping, track: `replace(${textOf(uri)}, 'spotify:track:', '')` };
   },
