@@ -31,7 +31,7 @@ export async function* openSessionStartTask(order: TrialOrder, model: SessionSta
   if (places.length === 0) {
     throw new AppError(
       'dataset.empty',
-      'The test part of this split has no session with an earlier one of the same listener. Choose a split that leaves more for testing, and data that names its listeners.',
+      'The test part of this split has no session with an earlier one of the same listener in which a track known from training is played through. Choose a split that leaves more for testing, and data that names its listeners.',
       { splitDirectory: order.splitDirectory },
     );
   }
