@@ -1,5 +1,5 @@
 import { differingSettings } from '../differing-settings.ts';
-import { parseMetric } from './metric.ts';
+import { CUTOFF_METRICS, PLAIN_METRICS, parseMetric } from './metric.ts';
 import { metricField, type RunField } from './run-field.ts';
 import type { RunRow } from './run-row.ts';
 import type { RunVocabulary } from './run-vocabulary.ts';
@@ -41,17 +41,24 @@ function hasTwoValues(runs: readonly RunRow[], field: RunField): boolean {
   return first !== undefined && others.some((run) => field.read(run) !== field.read(first));
 }
 
-/** Metrics without a cutoff, and the others at the largest. */
+/** Metrics without a cutoff, and the others at the largest, those that most papers print first. */
 function mainMetrics(metrics: readonly string[]): string[] {
-  const cutoffs = new Map(metrics.map((metric) => [metric, cutoffOf(metric)]));
-  const largest = Math.max(...[...cutoffs.values()].filter((cutoff) => cutoff !== null));
-  return metrics.filter((metric) => cutoffs.get(metric) === null || cutoffs.get(metric) === largest);
+  const parsed = metrics.map((name) => ({ name, ...placeOf(name) }));
+  const largest = Math.max(...parsed.flatMap(({ cutoff }) => cutoff ?? []));
+  return parsed
+    .filter(({ cutoff }) => cutoff === undefined || cutoff === largest)
+    .sort((a, b) => a.place - b.place || a.name.localeCompare(b.name))
+    .map(({ name }) => name);
 }
 
-function cutoffOf(metric: string): number | null {
+const FAMILIES: readonly string[] = [...CUTOFF_METRICS, ...PLAIN_METRICS];
+
+/** Where a metric stands among the others; what is measured along the way, such as the speed, comes last. */
+function placeOf(metric: string): { cutoff?: number; place: number } {
   try {
-    return parseMetric(metric).cutoff ?? null;
+    const { family, cutoff } = parseMetric(metric);
+    return { ...(cutoff === undefined ? {} : { cutoff }), place: FAMILIES.indexOf(family) };
   } catch {
-    return null;
+    return { place: FAMILIES.length };
   }
 }
