@@ -1,5 +1,5 @@
 /** Rows beyond the edge that are drawn already, so that a quick scroll does not show blank ones. */
-const OVERSCAN = 4;
+const OVERSCAN = 2;
 /** Rows come and go in blocks: most scroll events then change nothing. */
 const BLOCK = 4;
 
