@@ -1,19 +1,13 @@
-import { AppError } from '../../shared/errors.ts';
 import { type CollectionData, tracksOf } from './collections.ts';
 import { createCountedCollections } from './counting-collections.ts';
+import { requireGroups } from './require-groups.ts';
 
 /**
  * Continues a collection with tracks that share a group, such as the artist, with tracks in it: the more of these the better, more collected ones first
  * among equals. A track is accepted where its group is in the collection. Throws `dataset.noGroups` where the data does not tell groups.
  */
-export function createSameGroupLearner(data: CollectionData, groups: Int32Array | null, name: 'artist' | 'album') {
-  if (groups === null) {
-    throw new AppError(
-      'dataset.noGroups',
-      `The data set does not say the ${name} of its tracks. Import it with a column of the role "${name}"; one imported by an earlier version has to be imported again.`,
-      { name },
-    );
-  }
+export function createSameGroupLearner(data: CollectionData, name: 'artist' | 'album') {
+  const groups = requireGroups(name === 'artist' ? data.artists : data.albums, name);
   const { train, support } = data;
   const most = support.reduce((found, count) => Math.max(found, count), 0) + 1;
   const counts = new Int32Array(groups.reduce((found, group) => Math.max(found, group), -1) + 1);

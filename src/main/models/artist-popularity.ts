@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { AppError } from '../../shared/errors.ts';
 import type { CollectionData } from '../layers/collections.ts';
 import { createCountedCollections } from '../layers/counting-collections.ts';
+import { requireGroups } from '../layers/require-groups.ts';
 import { defineModel } from './define-model.ts';
 
 const hyperparameters = z.strictObject({
@@ -44,13 +44,9 @@ export const artistPopularity = defineModel({
 });
 
 /** All tracks, those of the best artists first, in turns. */
-function shelf({ artists, support, trackCount }: CollectionData, count: number): Int32Array {
-  if (artists === null)
-    throw new AppError(
-      'dataset.noGroups',
-      'The data set does not say the artist of its tracks. Import it with a column of the role "artist".',
-      { name: 'artist' },
-    );
+function shelf(data: CollectionData, count: number): Int32Array {
+  const { support, trackCount } = data;
+  const artists = requireGroups(data.artists, 'artist');
   const bySupport = Int32Array.from({ length: trackCount }, (_, track) => track).sort((a, b) => support[b]! - support[a]! || a - b);
   const total = new Map<number, number>();
   for (const [track, artist] of artists.entries()) if (artist >= 0) total.set(artist, (total.get(artist) ?? 0) + support[track]!);

@@ -20,5 +20,5 @@ export const sameAlbum = defineModel({
   summary: 'Continues a playlist with the tracks of the albums in it.',
   source: 'Baseline of P3',
   hyperparameters: z.strictObject({}),
-  build: (_hyperparameters, data) => createSameGroupLearner(data, data.albums, 'album'),
+  build: (_hyperparameters, data) => createSameGroupLearner(data, 'album'),
 });

@@ -20,5 +20,5 @@ export const sameArtist = defineModel({
   summary: 'Continues a playlist with the tracks of the artists in it.',
   source: 'Baseline of P3',
   hyperparameters: z.strictObject({}),
-  build: (_hyperparameters, data) => createSameGroupLearner(data, data.artists, 'artist'),
+  build: (_hyperparameters, data) => createSameGroupLearner(data, 'artist'),
 });

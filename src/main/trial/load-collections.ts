@@ -4,7 +4,7 @@ import { AppError } from '../../shared/errors.ts';
 import { LAYOUT } from '../data/layout.ts';
 import type { PartName } from '../data/part-names.ts';
 import type { CollectionData, Collections, HeldOutTracks } from '../layers/collections.ts';
-import { damaged, loadContexts, type Prepared, readIntegers, readWhole } from './load-split.ts';
+import { loadContexts, type Prepared, readIntegers, readPart, readPartValues } from './load-split.ts';
 
 /** The context that says how many follow a playlist. */
 const FOLLOWERS = 'followers';
@@ -50,20 +50,10 @@ export function loadCollections(prepared: Prepared): { data: CollectionData; tes
   };
 }
 
-function loadPart({ splitDirectory }: Prepared, name: PartName, trackCount: number): Part {
-  const directory = join(splitDirectory, name);
-  const offsets = readIntegers(join(directory, LAYOUT.part.offsets));
-  const tracks = readIntegers(join(directory, LAYOUT.part.tracks));
-  const sessions = readIntegers(join(directory, LAYOUT.part.sessions));
-  if (offsets[0] !== 0 || offsets.at(-1) !== tracks.length || offsets.length !== sessions.length + 1)
-    throw damaged(directory, `${sessions.length} sessions end at event ${offsets.at(-1)} of ${tracks.length}`);
-  const stranger = tracks.find((track) => track < 0 || track >= trackCount);
-  if (stranger !== undefined) throw damaged(directory, `track ${stranger} is not among the ${trackCount} training tracks`);
-  const path = join(directory, LAYOUT.part.values);
-  if (!existsSync(path)) return { offsets, tracks, sessions };
-  const bytes = readWhole(path);
-  if (bytes.length !== 4 * tracks.length) throw damaged(path, `it has ${bytes.length / 4} values for ${tracks.length} tracks`);
-  return { offsets, tracks, sessions, values: new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)) };
+function loadPart(prepared: Prepared, name: PartName, trackCount: number): Part {
+  const part = readPart(prepared, name, trackCount);
+  const values = readPartValues(prepared, name, part.tracks.length);
+  return values === null ? part : { ...part, values };
 }
 
 /** Keeps of each session the events that `isKept` answers true for, and the sessions that keep any. */

@@ -5,7 +5,7 @@ import { formatCount } from '../../shared/format.ts';
 import { LAYOUT } from '../data/layout.ts';
 import type { PartName } from '../data/part-names.ts';
 import type { RatingData, Ratings } from '../layers/ratings.ts';
-import { damaged, type Prepared, readIntegers, readWhole } from './load-split.ts';
+import { type Prepared, readIntegers, readPart, readPartValues } from './load-split.ts';
 
 /** Stands for "never play again" among ratings of 0 to 100 (Yahoo! Music, P4): no number on the scale. */
 const NEVER_AGAIN = 255;
@@ -26,7 +26,7 @@ export function loadRatings(prepared: Prepared): { data: RatingData; test: Ratin
   const judged = hasMark ? withoutMark(test) : test;
   const numberOf = new Map<number, number>();
   for (const user of rated.users) if (!numberOf.has(user)) numberOf.set(user, numberOf.size);
-  const known = Uint8Array.from({ length: trackCount }, () => 0);
+  const known = new Uint8Array(trackCount);
   for (const track of rated.tracks) known[track] = 1;
   const removed = train.values.length + test.values.length - rated.values.length - judged.values.length;
   return {
@@ -53,37 +53,21 @@ export function loadRatings(prepared: Prepared): { data: RatingData; test: Ratin
 
 type Part = Ratings & { sessions: Int32Array };
 
-function loadPart({ splitDirectory, datasetDirectory }: Prepared, name: PartName, trackCount: number): Part {
-  const directory = join(splitDirectory, name);
-  const path = join(directory, LAYOUT.part.values);
-  if (!existsSync(path)) {
+function loadPart(prepared: Prepared, name: PartName, trackCount: number): Part {
+  const { offsets, tracks, sessions: numbers } = readPart(prepared, name, trackCount);
+  const values = readPartValues(prepared, name, tracks.length);
+  if (values === null) {
     throw new AppError('dataset.noRatings', 'The data set has no ratings. Import it with a column of the role "value".', {
-      splitDirectory,
+      splitDirectory: prepared.splitDirectory,
     });
   }
-  const offsets = readIntegers(join(directory, LAYOUT.part.offsets));
-  const tracks = readIntegers(join(directory, LAYOUT.part.tracks));
-  const numbers = readIntegers(join(directory, LAYOUT.part.sessions));
-  const bytes = readWhole(path);
-  if (offsets[0] !== 0 || offsets.at(-1) !== tracks.length || offsets.length !== numbers.length + 1 || bytes.length !== 4 * tracks.length)
-    throw damaged(
-      directory,
-      `${numbers.length} sessions end at event ${offsets.at(-1)} of ${tracks.length} with ${bytes.length / 4} ratings`,
-    );
-  const stranger = tracks.find((track) => track < 0 || track >= trackCount);
-  if (stranger !== undefined) throw damaged(directory, `track ${stranger} is not among the ${trackCount} training tracks`);
-  const usersPath = join(datasetDirectory, LAYOUT.sessionUsers);
+  const usersPath = join(prepared.datasetDirectory, LAYOUT.sessionUsers);
   const userOf = existsSync(usersPath) ? readIntegers(usersPath) : null;
   const sessions = new Int32Array(tracks.length);
   numbers.forEach((number, index) => {
     sessions.fill(number, offsets[index], offsets[index + 1]);
   });
-  return {
-    sessions,
-    users: userOf === null ? sessions : sessions.map((session) => userOf[session]!),
-    tracks,
-    values: new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)),
-  };
+  return { sessions, users: userOf === null ? sessions : sessions.map((session) => userOf[session]!), tracks, values };
 }
 
 function withoutMark({ sessions, users, tracks, values }: Part): Part {

@@ -51,7 +51,7 @@ function readFeatures({ splitDirectory, datasetDirectory }: Prepared): TrackFeat
   const path = join(datasetDirectory, LAYOUT.trackFeatures);
   if (!existsSync(path)) return null;
   const names = readWhole(join(datasetDirectory, LAYOUT.trackFeatureNames)).toString().trimEnd().split('\n');
-  const all = new Float32Array(readIntegers(path).buffer);
+  const all = readFloats(path);
   const vocabulary = readIntegers(join(splitDirectory, LAYOUT.vocabulary));
   const values = new Float32Array(vocabulary.length * names.length);
   for (const [track, index] of vocabulary.entries()) {
@@ -71,22 +71,42 @@ export function loadContexts(datasetDirectory: string, sessions: Int32Array): Se
   });
 }
 
-function loadPart({ splitDirectory, datasetDirectory }: Prepared, name: PartName, trackCount: number): TestPart {
+function loadPart(prepared: Prepared, name: PartName, trackCount: number): TestPart {
+  const part = readPart(prepared, name, trackCount);
+  for (let session = 1; session < part.offsets.length; session++) {
+    if (part.offsets[session]! < part.offsets[session - 1]! + 2)
+      throw damaged(join(prepared.splitDirectory, name), `session ${session - 1} has fewer than two tracks`);
+  }
+  const starts = loadStarts(prepared.datasetDirectory, part.sessions);
+  return { ...part, ...(starts === null ? {} : { starts }) };
+}
+
+/** The arrays of a part of a split, whatever its sessions are; throws `dataset.damaged` where they do not fit each other. */
+export function readPart(
+  { splitDirectory }: Prepared,
+  name: PartName,
+  trackCount: number,
+): { offsets: Int32Array; tracks: Int32Array; sessions: Int32Array } {
   const directory = join(splitDirectory, name);
   const offsets = readIntegers(join(directory, LAYOUT.part.offsets));
   const tracks = readIntegers(join(directory, LAYOUT.part.tracks));
   if (offsets[0] !== 0 || offsets.at(-1) !== tracks.length)
     throw damaged(directory, `sessions end at event ${offsets.at(-1)} of ${tracks.length}`);
-  for (let session = 1; session < offsets.length; session++) {
-    if (offsets[session]! < offsets[session - 1]! + 2) throw damaged(directory, `session ${session - 1} has fewer than two tracks`);
-  }
   const stranger = tracks.find((track) => track < 0 || track >= trackCount);
   if (stranger !== undefined) throw damaged(directory, `track ${stranger} is not among the ${trackCount} training tracks`);
   const sessions = readIntegers(join(directory, LAYOUT.part.sessions));
   if (sessions.length !== offsets.length - 1)
     throw damaged(directory, `${sessions.length} session numbers for ${offsets.length - 1} sessions`);
-  const starts = loadStarts(datasetDirectory, sessions);
-  return { offsets, tracks, sessions, ...(starts === null ? {} : { starts }) };
+  return { offsets, tracks, sessions };
+}
+
+/** The count or rating of each event of a part; null where the data has none. */
+export function readPartValues({ splitDirectory }: Prepared, name: PartName, events: number): Float32Array | null {
+  const path = join(splitDirectory, name, LAYOUT.part.values);
+  if (!existsSync(path)) return null;
+  const values = readFloats(path);
+  if (values.length !== events) throw damaged(path, `it has ${values.length} values for ${events} tracks`);
+  return values;
 }
 
 /** All flags of a file, a byte each. */
@@ -111,6 +131,11 @@ export function readIntegers(path: string): Int32Array {
   const bytes = readWhole(path);
   if (bytes.length % 4 !== 0) throw damaged(path, `${bytes.length} bytes are no whole number of integers`);
   return new Int32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+}
+
+/** All float32 numbers of a file. */
+export function readFloats(path: string): Float32Array {
+  return new Float32Array(readIntegers(path).buffer);
 }
 
 function readJson(path: string): unknown {

@@ -10,7 +10,7 @@ import { normaliseRows, TRAIN } from '../layers/session-histories.ts';
 import type { SessionStartSettings } from '../layers/session-start-settings.ts';
 import { type TrackLists, trainWord2vec } from '../layers/word2vec.ts';
 import type { UnreadHistories } from './load-histories.ts';
-import { damaged, type Prepared, readIntegers, readWhole } from './load-split.ts';
+import { damaged, type Prepared, readFloats, readWhole } from './load-split.ts';
 
 /** Raised when the same settings would give other vectors. */
 const VECTORS_VERSION = 1;
@@ -156,10 +156,6 @@ function trainingSessions({ parts, trackOffsets, tracks }: UnreadHistories): Tra
 
 function isWhole(path: string, values: number): boolean {
   return existsSync(path) && statSync(path).size === 4 * values;
-}
-
-function readFloats(path: string): Float32Array {
-  return new Float32Array(readIntegers(path).buffer);
 }
 
 /** Takes a lock file; null where somebody who lives holds it. */
