@@ -32,6 +32,11 @@ export function formatShare(share: number): string {
   return `${percent !== 0 && Math.abs(percent) < 10 ? percent.toFixed(1) : Math.round(percent)} %`;
 }
 
+/** A relative change with its sign: `+12 %`, `−3.4 %`; a dash where there is none. */
+export function formatGain(improvement: number | null): string {
+  return improvement === null ? '–' : `${improvement < 0 ? '−' : '+'}${formatShare(Math.abs(improvement))}`;
+}
+
 /** A duration in its two largest units: `0.4 s`, `12 s`, `3 min 05 s`, `2 h 10 min`, `3 d 4 h`. */
 export function formatDuration(seconds: number): string {
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;

@@ -108,6 +108,12 @@ describe('listening contexts', { timeout: 300_000 }, () => {
     // The data set's own contexts: how often, how alike, what is nearest, what is skipped.
     await page.goto(new URL('/#/datasets/small', url).href);
     await page.getByRole('link', { name: 'Contexts', exact: true }).click();
+    // The day is cut as before; the paper's parts are one button away.
+    await page.getByRole('figure', { name: /% of sessions have the part of the day siesta$/ }).waitFor();
+    await page.getByRole('button', { name: 'Parts of the day' }).click();
+    await page.getByRole('button', { name: 'As in the paper' }).click();
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.getByRole('figure', { name: /% of sessions have the part of the day (evening|afternoon)$/ }).waitFor();
     await page.getByRole('combobox', { name: 'Context' }).selectOption('device');
     const shares = page.getByRole('figure', { name: /% of sessions have the device mobile$/ });
     await shares.getByRole('button', { name: 'Table' }).click();

@@ -59,6 +59,13 @@ describe('the terminal', { timeout: 300_000 }, () => {
     );
     expect(overall.difference).toBeCloseTo(overall.mean - overall.baselineMean, 12);
 
+    const improvement = documentOf(await segue('improvement', best.id, worst.id, '--by', 'device', '--metric', 'recall@20', '--json'));
+    expect(improvement.overall.improvement).toBeCloseTo(overall.difference / overall.baselineMean, 12);
+    expect((await segue('improvement', best.id, worst.id)).output).toMatch(/^overall .* %/m);
+    const contexts = await segue('datasets', 'contexts', 'tiny', '--similarity');
+    expect(contexts.output).toMatch(/^mobile +[\d,]+ +\d+ %/m);
+    expect(contexts.output).toMatch(/^device mobile +[\d,]+ +0\.\d+/m);
+
     // Several runs against the last named: one correction over all of them.
     const against = (...named: string[]) => ['compare', ...named, '--metric', 'recall@20'];
     const several = documentOf(await segue(...against(best.id, middle.id, worst.id), '--json'));
@@ -161,7 +168,7 @@ describe('the terminal', { timeout: 300_000 }, () => {
     expect(await runSegue(['--version'], { home })).toMatchObject({ status: 0, output: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
     const help = await runSegue(['--help'], { home });
     expect(help).toMatchObject({ status: 0, errors: '' });
-    for (const command of ['doctor', 'datasets', 'models', 'search', 'runs', 'compare', 'recommend', 'serve'])
+    for (const command of ['doctor', 'datasets', 'models', 'search', 'runs', 'compare', 'improvement', 'recommend', 'serve'])
       expect(help.output).toContain(command);
     expect(await runSegue([], { home })).toMatchObject({ status: 2, output: '', errors: expect.stringContaining('Usage: segue') });
   });

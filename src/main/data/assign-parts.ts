@@ -99,7 +99,10 @@ export function shuffle(order: Int32Array, rng: Rng): void {
 /** Sessions are numbered by time, so a user's last is the one of the highest number; users of a single session only train. */
 function byLastSession({ users, offsets }: PreparedSessions, spec: SplitSpec, isSampled: (session: number) => boolean): Int8Array {
   if (users === null)
-    throw impossible(spec, 'The data has no users whose last session could be held out. Choose the split "random-sessions"');
+    throw impossible(
+      spec,
+      'The data has no users whose last session could be held out. Choose the split "last-days" or "random-sessions", or import the data again with a column of users',
+    );
   const assigned = new Int8Array(offsets.length - 1).fill(LEFT_OUT);
   const last = new Map<number, number>();
   const isRepeated = new Set<number>();

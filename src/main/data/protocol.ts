@@ -23,6 +23,7 @@ import type { ChooseSessionsRequest } from './audition/choose-sessions.ts';
 import type { PreparedSplit } from './audition/split-sessions.ts';
 import type { ListSessionsRequest } from './browse/list-sessions.ts';
 import type { BehindBarJob } from './browse/sessions-behind-bar.ts';
+import type { ContextsRequest } from './contexts/read-contexts.ts';
 
 /** What main may ask of the data process; `result` is what it answers. Directories are absolute. */
 export type DataJobs = {
@@ -43,8 +44,8 @@ export type DataJobs = {
   testRuns: { request: TestRunsRequest; result: SignificanceTest[] };
   improvement: { request: ImprovementByContextRequest; result: ContextImprovement };
   behindBar: { request: BehindBarJob; result: SessionsBehindBar };
-  contextShares: { request: { datasetDirectory: string }; result: ContextShares[] };
-  contextSimilarity: { request: { datasetDirectory: string }; result: ContextSimilarity };
+  contextShares: { request: ContextsRequest; result: ContextShares[] };
+  contextSimilarity: { request: ContextsRequest; result: ContextSimilarity };
   /** Sessions of a split's test part, filtered and ordered. */
   chooseSessions: { request: ChooseSessionsRequest; result: SessionChoice };
   readMoment: { request: PreparedSplit & { session: number }; result: Moment };

@@ -1,12 +1,17 @@
 import type { ContextBar, ContextImprovement, ImprovementRequest } from '../../shared/domain/improvement.ts';
 import { metricDirection } from '../../shared/domain/metric.ts';
+import type { PartOfDay } from '../../shared/domain/parts-of-day.ts';
 import { meanOf } from './bootstrap.ts';
 import type { ComparedRun } from './compare-runs.ts';
 import { type ContextGroup, readContextGroups } from './context-groups.ts';
 import { relativeInterval95 } from './relative-interval.ts';
 import { holm, pairedTTest } from './significance.ts';
 
-export type ImprovementByContextRequest = Omit<ImprovementRequest, 'run' | 'baseline'> & { run: ComparedRun; baseline: ComparedRun };
+export type ImprovementByContextRequest = Omit<ImprovementRequest, 'run' | 'baseline'> & {
+  run: ComparedRun;
+  baseline: ComparedRun;
+  partsOfDay: readonly PartOfDay[];
+};
 
 /** More bars than these cannot be told apart on a screen. */
 const MOST_BARS = 48;

@@ -1,4 +1,5 @@
-import { Settings } from '../../shared/domain/settings.ts';
+import { PARTS_OF_DAY } from '../../shared/domain/parts-of-day.ts';
+import { Settings, type SettingsChange } from '../../shared/domain/settings.ts';
 import type { Connection } from './connection.ts';
 
 /** What the analyst has set for the home. */
@@ -8,12 +9,16 @@ export function settingsTable(connection: Connection) {
     'INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
   );
   return {
-    /** What was never set is automatic; what another Segue has set and this one does not know is left alone. */
+    /** What was never set is automatic, and the day is cut as in P1; what another Segue has set and this one does not know is left alone. */
     read: (): Settings => {
       const stored = Object.fromEntries(select.all().map(({ name, value }) => [name, JSON.parse(value)]));
-      return Settings.parse({ trialsAtOnce: stored['trialsAtOnce'] ?? null, threadsPerTrial: stored['threadsPerTrial'] ?? null });
+      return Settings.parse({
+        trialsAtOnce: stored['trialsAtOnce'] ?? null,
+        threadsPerTrial: stored['threadsPerTrial'] ?? null,
+        partsOfDay: stored['partsOfDay'] ?? PARTS_OF_DAY,
+      });
     },
-    write: (settings: Settings): void => {
+    write: (settings: SettingsChange): void => {
       for (const [name, value] of Object.entries(settings)) upsert.run(name, JSON.stringify(value));
     },
   };

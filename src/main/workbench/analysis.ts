@@ -20,6 +20,7 @@ type AnalysisParts = { store: Store; data: DataClient; runsDirectory: string; da
 
 /** Questions about the results of finished runs. */
 export function createAnalysis({ store, data, runsDirectory, datasetsDirectory }: AnalysisParts) {
+  const partsOfDay = () => store.settings.read().partsOfDay;
   const compared = ({ id }: RunSummary) => ({ id, directory: join(runsDirectory, id) });
 
   /** Two finished runs that were tested on the same sessions, and where their files are. */
@@ -34,13 +35,13 @@ export function createAnalysis({ store, data, runsDirectory, datasetsDirectory }
     improvement: async ({ run, baseline, ...question }: ImprovementRequest): Promise<ContextImprovement> => {
       if (question.metric !== undefined) parseMetric(question.metric);
       const { datasetDirectory: _, ...pair } = findPair(run, baseline);
-      return await data.run('improvement', { ...pair, ...question });
+      return await data.run('improvement', { ...pair, ...question, partsOfDay: partsOfDay() });
     },
 
     /** The sessions behind one bar of it. */
     behindBar: async ({ run, baseline, ...question }: BehindBarRequest): Promise<SessionsBehindBar> => {
       parseMetric(question.metric);
-      return await data.run('behindBar', { ...findPair(run, baseline), ...question });
+      return await data.run('behindBar', { ...findPair(run, baseline), ...question, partsOfDay: partsOfDay() });
     },
 
     /** Paired tests of runs against a baseline; throws `input.invalid` where a run was tested on other sessions or is the baseline itself. */

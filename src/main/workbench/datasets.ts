@@ -153,7 +153,7 @@ export function createDatasets({ store, data, works, uploads, datasetsDirectory 
 
     contextShares: ({ name }: { name: string }): Promise<ContextShares[]> => {
       const { directory } = findDataset(store, datasetsDirectory, name);
-      return data.run('contextShares', { datasetDirectory: directory });
+      return data.run('contextShares', { datasetDirectory: directory, partsOfDay: store.settings.read().partsOfDay });
     },
 
     async *contextSimilarity(
@@ -161,7 +161,8 @@ export function createDatasets({ store, data, works, uploads, datasetsDirectory 
       signal?: AbortSignal,
     ): AsyncGenerator<WorkEvent<{ similarity: ContextSimilarity }>, void> {
       const { directory } = findDataset(store, datasetsDirectory, name);
-      yield* streamWork(async (job) => ({ similarity: await data.run('contextSimilarity', { datasetDirectory: directory }, job) }), signal);
+      const request = { datasetDirectory: directory, partsOfDay: store.settings.read().partsOfDay };
+      yield* streamWork(async (job) => ({ similarity: await data.run('contextSimilarity', request, job) }), signal);
     },
 
     remove: async ({ name }: { name: string }): Promise<{ removed: string; freedBytes: number }> => {

@@ -1,5 +1,5 @@
 import type { ModelDescription } from '../../shared/domain/model.ts';
-import type { Settings } from '../../shared/domain/settings.ts';
+import type { Settings, SettingsChange } from '../../shared/domain/settings.ts';
 import type { DoctorReport, EngineKind } from '../../shared/domain/system.ts';
 import { describeModel } from '../models/describe-model.ts';
 import { models } from '../models/registry.ts';
@@ -26,7 +26,7 @@ export function createSystem({ version, engine, store, scheduler, log, paths, do
     doctor,
     ...createDisk({ store, paths }),
     settings: async (): Promise<Settings> => store.settings.read(),
-    changeSettings: async (settings: Settings): Promise<Settings> => {
+    changeSettings: async (settings: SettingsChange): Promise<Settings> => {
       store.settings.write(settings);
       scheduler.applySettings();
       return store.settings.read();

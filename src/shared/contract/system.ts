@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Cleared, DiskUse } from '../domain/disk-use.ts';
 import { ModelDescription } from '../domain/model.ts';
-import { Settings } from '../domain/settings.ts';
+import { Settings, SettingsChange } from '../domain/settings.ts';
 import { DoctorReport } from '../domain/system.ts';
 import { procedure } from './base.ts';
 
@@ -11,7 +11,7 @@ export const system = {
   /** Removes checkpoints of finished runs that are neither starred nor the best of a search. */
   clearCheckpoints: procedure.output(Cleared),
   settings: procedure.output(Settings),
-  changeSettings: procedure.input(Settings).output(Settings),
+  changeSettings: procedure.input(SettingsChange).output(Settings),
   /** The last lines of the workbench's own log. */
   log: procedure.input(z.strictObject({ lines: z.int().min(1).max(2_000).default(200) })).output(z.array(z.string())),
   models: procedure.output(z.array(ModelDescription)),

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { DatasetSessionLine } from './dataset-sessions.ts';
-import { PARTS_OF_DAY, PartsOfDay } from './parts-of-day.ts';
 
 const Compared = { run: z.string().min(1), baseline: z.string().min(1) };
-const partsOfDay = PartsOfDay.default([...PARTS_OF_DAY]);
 
 export const ImprovementRequest = z.strictObject({
   ...Compared,
@@ -11,7 +9,6 @@ export const ImprovementRequest = z.strictObject({
   metric: z.string().optional(),
   /** A context; the first one where left out. */
   by: z.string().optional(),
-  partsOfDay,
   /** Context values with fewer sessions are set aside. */
   minimumSessions: z.int().min(2).max(1_000_000).default(20),
 });
@@ -58,7 +55,6 @@ export const BehindBarRequest = z.strictObject({
   metric: z.string(),
   by: z.string(),
   value: z.string(),
-  partsOfDay,
   /** Largest gain first, largest loss first, or in the order of the data set. */
   order: z.enum(['gain', 'loss', 'session']).default('gain'),
   limit: z.int().min(1).max(500).default(50),

@@ -3,6 +3,7 @@ import { formatCount } from '../format.ts';
 
 /** Levels of significance and their marks, the strictest first. */
 const MARKS = [
+  { below: 0.001, mark: '***' },
   { below: 0.01, mark: '**' },
   { below: 0.05, mark: '*' },
 ] as const;
@@ -17,5 +18,5 @@ export function significanceNote(baseline: string, tests: readonly SignificanceT
   const sessions = tests.map(({ n }) => n);
   const [fewest, most] = [Math.min(...sessions), Math.max(...sessions)];
   const counted = fewest === most ? formatCount(most) : `${formatCount(fewest)} to ${formatCount(most)}`;
-  return `* and ** differ from ${baseline} with p below 0.05 and 0.01: paired t-test over ${counted} sessions${hasSeeds ? ', lowest seed of each' : ''}, Holm-corrected over ${formatCount(tests.length)} test${tests.length === 1 ? '' : 's'}.`;
+  return `*, ** and *** differ from ${baseline} with p below 0.05, 0.01 and 0.001: paired t-test over ${counted} sessions${hasSeeds ? ', lowest seed of each' : ''}, Holm-corrected over ${formatCount(tests.length)} test${tests.length === 1 ? '' : 's'}.`;
 }

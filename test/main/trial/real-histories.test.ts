@@ -13,6 +13,7 @@ import type { TrialOrder } from '../../../src/main/trial/protocol.ts';
 import { trainRun } from '../../../src/main/trial/train-run.ts';
 import type { SplitSpec } from '../../../src/shared/domain/dataset.ts';
 import type { Hyperparameters } from '../../../src/shared/domain/model.ts';
+import { PARTS_OF_DAY } from '../../../src/shared/domain/parts-of-day.ts';
 import { importPaths, quietJob, readIntegers } from '../../support/import-files.ts';
 import { sharedData } from '../../support/shared-data.ts';
 
@@ -27,9 +28,11 @@ describe.skipIf(!sharedData.isThere)(`real histories with times and devices (${s
     { name: 'spotify-history-slice', contexts: ['hour', 'device', 'daypart'] },
   ])('analyses the contexts of $name', async ({ name, contexts }) => {
     const { directory } = await importPaths([sharedData.path(name)], { minimumSessionLength: 2 });
-    const shares = await contextShares({ datasetDirectory: directory });
+    const shares = await contextShares({ datasetDirectory: directory, partsOfDay: PARTS_OF_DAY });
     expect(shares.map((context) => context.name)).toEqual(expect.arrayContaining(contexts));
-    expect((await contextSimilarity({ datasetDirectory: directory }, quietJob())).random.pairs).toBeGreaterThan(0);
+    expect((await contextSimilarity({ datasetDirectory: directory, partsOfDay: PARTS_OF_DAY }, quietJob())).random.pairs).toBeGreaterThan(
+      0,
+    );
   });
 
   /** The settings of a run that the tests vary. */
@@ -84,7 +87,7 @@ describe.skipIf(!sharedData.isThere)(`real histories with times and devices (${s
 
   it('counts ratings by the context they were given in', async () => {
     const { directory, detail } = await importPaths([sharedData.path('incarmusic/contextual_rating.csv')]);
-    const shares = await contextShares({ datasetDirectory: directory });
+    const shares = await contextShares({ datasetDirectory: directory, partsOfDay: PARTS_OF_DAY });
     const mood = shares.find(({ name }) => name === 'mood')!;
     expect(mood.values.map(({ value }) => value).sort()).toEqual(['active', 'happy', 'lazy', 'sad']);
     expect(mood.users).toBeLessThanOrEqual(detail.users!);

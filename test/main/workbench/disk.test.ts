@@ -5,6 +5,7 @@ import { openStore } from '../../../src/main/store/store.ts';
 import { createDisk } from '../../../src/main/workbench/disk.ts';
 import { homePaths } from '../../../src/main/workbench/home.ts';
 import { openLog } from '../../../src/main/workbench/log.ts';
+import { PARTS_OF_DAY } from '../../../src/shared/domain/parts-of-day.ts';
 import { searchSpec, storedRun } from '../../support/stored-run.ts';
 import { temporaryHome } from '../../support/temporary-home.ts';
 
@@ -68,12 +69,17 @@ describe('the settings of a home', () => {
   it('are automatic until set, and kept', () => {
     const path = join(temporaryHome(), 'segue.db');
     const store = openStore(path);
-    expect(store.settings.read()).toEqual({ trialsAtOnce: null, threadsPerTrial: null });
-    store.settings.write({ trialsAtOnce: 3, threadsPerTrial: null });
+    expect(store.settings.read()).toEqual({ trialsAtOnce: null, threadsPerTrial: null, partsOfDay: PARTS_OF_DAY });
+    const partsOfDay = [
+      { name: 'first half', from: 0 },
+      { name: 'second half', from: 12 },
+    ];
+    store.settings.write({ trialsAtOnce: 3 });
+    store.settings.write({ partsOfDay });
     store.close();
     const again = openStore(path);
     onTestFinished(() => again.close());
-    expect(again.settings.read()).toEqual({ trialsAtOnce: 3, threadsPerTrial: null });
+    expect(again.settings.read()).toEqual({ trialsAtOnce: 3, threadsPerTrial: null, partsOfDay });
   });
 });
 

@@ -53,7 +53,7 @@ describe('marks of a results table', () => {
       [null, null, null, null],
     ]);
     expect(marked.notes).toEqual([
-      '* and ** differ from pop with p below 0.05 and 0.01: paired t-test over 1,200 sessions, lowest seed of each, Holm-corrected over 1 test.',
+      '*, ** and *** differ from pop with p below 0.05, 0.01 and 0.001: paired t-test over 1,200 sessions, lowest seed of each, Holm-corrected over 1 test.',
       'Cells that average several settings are not tested: add the settings that differ to the rows or columns.',
     ]);
     expect(toLatex(pivotTextTable(marked), 'Results')).toContain('\\textbf{0.2000 $\\pm$ 0 (n=2)}$^{**}$');

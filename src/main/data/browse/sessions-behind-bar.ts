@@ -1,5 +1,6 @@
 import type { BehindBarRequest, SessionsBehindBar } from '../../../shared/domain/improvement.ts';
 import { metricDirection } from '../../../shared/domain/metric.ts';
+import type { PartOfDay } from '../../../shared/domain/parts-of-day.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { ComparedRun } from '../../evaluation/compare-runs.ts';
 import { type ContextGroup, readContextGroups } from '../../evaluation/context-groups.ts';
@@ -8,6 +9,7 @@ import { describeSessions } from './list-sessions.ts';
 export type BehindBarJob = Omit<BehindBarRequest, 'run' | 'baseline'> & {
   run: ComparedRun;
   baseline: ComparedRun;
+  partsOfDay: readonly PartOfDay[];
   datasetDirectory: string;
 };
 

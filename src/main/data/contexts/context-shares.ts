@@ -1,14 +1,14 @@
 import type { ContextShares } from '../../../shared/domain/context-analysis.ts';
 import { readPreparedSessions } from '../prepared-sessions.ts';
-import { readContexts, type SessionContext } from './read-contexts.ts';
+import { type ContextsRequest, readContexts, type SessionContext } from './read-contexts.ts';
 
 /** More cannot be told apart on a screen. */
 const MOST_VALUES = 48;
 
 /** Sessions and listeners by value of every context of a data set; throws `dataset.damaged`. */
-export async function contextShares({ datasetDirectory }: { datasetDirectory: string }): Promise<ContextShares[]> {
+export async function contextShares({ datasetDirectory, partsOfDay }: ContextsRequest): Promise<ContextShares[]> {
   const { users } = await readPreparedSessions(datasetDirectory);
-  return (await readContexts(datasetDirectory)).map((context) => sharesOf(context, users));
+  return (await readContexts(datasetDirectory, partsOfDay)).map((context) => sharesOf(context, users));
 }
 
 function sharesOf({ name, values, codes }: SessionContext, users: Int32Array | null): ContextShares {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -12,7 +13,7 @@ import { LAYOUT } from '../layout.ts';
 import { cosineBox } from './cosine-box.ts';
 import { findVectors, learnVectors, readVectors } from './learn-vectors.ts';
 import { type Nearest, nearestContexts, nearestSessions } from './nearest-sessions.ts';
-import { readContexts, type SessionContext } from './read-contexts.ts';
+import { type ContextsRequest, readContexts, type SessionContext } from './read-contexts.ts';
 import { type Listening, readListening } from './read-listening.ts';
 import { skipRelations } from './skip-relation.ts';
 
@@ -28,10 +29,11 @@ const MOST_VALUES = 24;
  * (P1 Figures 2 and 3). Kept in the data set's folder, so that the second look is at once.
  * Throws `dataset.empty` where no two sessions have a vector, `dataset.damaged` where arrays are gone.
  */
-export async function contextSimilarity({ datasetDirectory }: { datasetDirectory: string }, job: Job): Promise<ContextSimilarity> {
+export async function contextSimilarity({ datasetDirectory, partsOfDay }: ContextsRequest, job: Job): Promise<ContextSimilarity> {
   const learnt = await findVectors(datasetDirectory);
   const source = learnt === null ? 'own' : path.basename(learnt, '.f32');
-  const file = path.join(datasetDirectory, LAYOUT.analyses, `similarity-${VERSION}-${source}.json`);
+  const cut = createHash('sha256').update(JSON.stringify(partsOfDay)).digest('hex').slice(0, 12);
+  const file = path.join(datasetDirectory, LAYOUT.analyses, `similarity-${VERSION}-${source}-${cut}.json`);
   const kept = await readKept(file);
   if (kept !== null) return kept;
 
@@ -40,7 +42,7 @@ export async function contextSimilarity({ datasetDirectory }: { datasetDirectory
   const read = learnt === null ? null : await readVectors(learnt, listening.trackCount);
   const track = read ?? (await learnVectors(datasetDirectory, listening, job));
   const rows = meanVectors({ ...listening, ...track }, () => true);
-  const answer = await analyse(listening, rows, track.width, await readContexts(datasetDirectory), job);
+  const answer = await analyse(listening, rows, track.width, await readContexts(datasetDirectory, partsOfDay), job);
   const whole = { ...answer, notes: [track.note, ...answer.notes] };
   writeFileAtomically(file, (descriptor) => {
     writeSync(descriptor, JSON.stringify(whole));

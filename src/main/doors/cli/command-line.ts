@@ -10,6 +10,7 @@ import { createRouter } from '../router.ts';
 import { addCompare } from './commands/compare.ts';
 import { addDatasets } from './commands/datasets.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addImprovement } from './commands/improvement.ts';
 import { addModels } from './commands/models.ts';
 import { addRecommend } from './commands/recommend.ts';
 import { addRuns } from './commands/runs.ts';
@@ -88,7 +89,8 @@ export async function runCommandLine({ args, output, errors, signal }: CommandLi
     }
     if (goodbye !== null) terminal.note(goodbye);
   };
-  for (const add of [addDoctor, addDatasets, addModels, addSearch, addRuns, addCompare, addRecommend, addServe]) add(program, runInSession);
+  for (const add of [addDoctor, addDatasets, addModels, addSearch, addRuns, addCompare, addImprovement, addRecommend, addServe])
+    add(program, runInSession);
 
   try {
     await program.parseAsync(args, { from: 'user' });

@@ -1,21 +1,20 @@
-import type { DataProgress, DatasetSummary } from '../../../shared/domain/dataset.ts';
+import type { DataProgress } from '../../../shared/domain/dataset.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { formatCount, formatDuration, formatShare } from '../../../shared/format.ts';
+import type { WorkEvent } from '../../workbench/stream-work.ts';
 import type { Terminal } from './terminal.ts';
 
-type DataWorkEvent = { type: 'progress'; progress: DataProgress } | { type: 'done'; dataset: DatasetSummary };
-
-/** Shows the progress of data work until it is done; answers with the data set. A stage is a line where there is no screen. */
-export async function followDataWork(events: AsyncIterable<DataWorkEvent>, terminal: Terminal): Promise<DatasetSummary> {
+/** Shows the progress of data work until it is done; answers with what came of it. A stage is a line where there is no screen. */
+export async function followDataWork<Result>(events: AsyncIterable<WorkEvent<Result>>, terminal: Terminal): Promise<Result> {
   let stage = '';
   for await (const event of events) {
-    if (event.type === 'done') return event.dataset;
+    if (event.type === 'done') return event;
     const { progress } = event;
     if (terminal.screen !== null) terminal.status(describeProgress(progress));
     else if (progress.stage !== stage) terminal.note(progress.stage);
     stage = progress.stage;
   }
-  throw new AppError('internal', 'The data work ended without a data set.');
+  throw new AppError('internal', 'The data work ended without a result.');
 }
 
 function describeProgress({ stage, fraction, rows, rowsPerSecond, etaSeconds }: DataProgress): string {

@@ -25,6 +25,14 @@ export class OpenContexts {
     this.shares = await this.#connection.client.datasets.contextShares({ name: this.#name });
   }
 
+  /** Reads the shares again and, where sessions were compared, compares them again: the day is cut anew. */
+  async readAnew(): Promise<void> {
+    const wasCompared = this.similarity !== null;
+    this.similarity = null;
+    await this.readShares();
+    if (wasCompared) await this.compareSessions();
+  }
+
   async compareSessions(): Promise<void> {
     if (this.isWorking) return;
     this.#leaving = new AbortController();

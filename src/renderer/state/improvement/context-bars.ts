@@ -1,22 +1,12 @@
 import { contextTitle } from '../../../shared/context-title.ts';
 import type { ContextBar, ContextImprovement } from '../../../shared/domain/improvement.ts';
-import { formatCount, formatNumber, formatShare } from '../../../shared/format.ts';
+import { formatCount, formatGain, formatNumber, formatShare } from '../../../shared/format.ts';
+import { significanceMark } from '../../../shared/table-text/significance-text.ts';
 import type { TextCell, TextTable } from '../../../shared/table-text/text-table.ts';
 import type { BarChartData } from '../../charts/draw-bar-chart.ts';
 
 export const BAR_ORDERS = ['value', 'frequency', 'improvement'] as const;
 export type BarOrder = (typeof BAR_ORDERS)[number];
-
-/** Stars for a p corrected over all bars, as papers set them. */
-const STARS = [
-  { below: 0.001, mark: '***' },
-  { below: 0.01, mark: '**' },
-  { below: 0.05, mark: '*' },
-] as const;
-
-export function significanceMark({ holmP }: ContextBar): string {
-  return holmP === null ? '' : (STARS.find(({ below }) => holmP < below)?.mark ?? '');
-}
 
 export function orderBars(bars: readonly ContextBar[], order: BarOrder): ContextBar[] {
   if (order === 'frequency') return bars.toSorted((a, b) => b.n - a.n);
@@ -40,7 +30,7 @@ export function improvementBars(bars: readonly ContextBar[], by: string, run: { 
         bars: bars.map((bar) => {
           if (bar.improvement === null) return null;
           const { low, high } = bar.interval95 ?? { low: bar.improvement, high: bar.improvement };
-          return { value: 100 * bar.improvement, low: 100 * low, high: 100 * high, n: bar.n, mark: significanceMark(bar) };
+          return { value: 100 * bar.improvement, low: 100 * low, high: 100 * high, n: bar.n, mark: significanceMark(bar.holmP) };
         }),
       },
     ],
@@ -53,10 +43,10 @@ export function improvementBars(bars: readonly ContextBar[], by: string, run: { 
  */
 export function improvementFinding({ bars, metric, by: context, overall }: ContextImprovement): string {
   const by = contextTitle(context ?? '');
-  const gains = orderBars(bars, 'improvement').filter((bar) => significanceMark(bar) !== '' && gainOf(bar) > 0);
+  const gains = orderBars(bars, 'improvement').filter((bar) => significanceMark(bar.holmP) !== '' && gainOf(bar) > 0);
   const [best, ...others] = gains;
   if (best === undefined) {
-    return significanceMark(overall) === '' ? `Does ${metric} improve for any ${by}?` : `Where does ${metric} improve, by ${by}?`;
+    return significanceMark(overall.holmP) === '' ? `Does ${metric} improve for any ${by}?` : `Where does ${metric} improve, by ${by}?`;
   }
   const least = others.at(-1);
   if (isApart(best, bars)) return `${metric} gains most for ${by} ${best.value}: ${formatGain(best.improvement)}`;
@@ -69,11 +59,6 @@ export function improvementFinding({ bars, metric, by: context, overall }: Conte
 function isApart(bar: ContextBar, bars: readonly ContextBar[]): boolean {
   const others = bars.filter((other) => other !== bar && other.improvement !== null);
   return others.length > 0 && others.every(({ interval95 }) => interval95 !== null && interval95.high < (bar.interval95?.low ?? -Infinity));
-}
-
-/** `+12 %`, `−3.4 %`; a dash where there is none. */
-export function formatGain(improvement: number | null): string {
-  return improvement === null ? '–' : `${improvement < 0 ? '−' : '+'}${formatShare(Math.abs(improvement))}`;
 }
 
 const SMALLEST_P = 1e-4;
@@ -98,7 +83,7 @@ export function improvementText(bars: readonly ContextBar[], by: string): TextTa
       percent(bar.interval95?.high),
       number(bar.p),
       number(bar.holmP),
-      { text: significanceMark(bar), value: significanceMark(bar) },
+      { text: significanceMark(bar.holmP), value: significanceMark(bar.holmP) },
     ]),
   };
 }

@@ -1,6 +1,5 @@
 import { fromRefusal } from '../../../shared/contract/refusal.ts';
 import type { BehindBarRequest, ContextImprovement, SessionsBehindBar } from '../../../shared/domain/improvement.ts';
-import type { PartOfDay } from '../../../shared/domain/parts-of-day.ts';
 import type { Connection } from '../../connection/connection.svelte.ts';
 
 /** `metric` and `by` are empty where the workbench is to choose. */
@@ -10,7 +9,6 @@ export type ImprovementQuestion = {
   metric: string;
   by: string;
   minimumSessions: number;
-  partsOfDay: readonly PartOfDay[];
 };
 
 export type BehindOrder = BehindBarRequest['order'];
@@ -34,14 +32,14 @@ export class OpenImprovement {
   }
 
   async ask(question: ImprovementQuestion): Promise<void> {
-    const { run, baseline, metric, by, minimumSessions, partsOfDay } = question;
+    const { run, baseline, metric, by, minimumSessions } = question;
     this.#asked += 1;
     const mine = this.#asked;
     this.#question = question;
     this.isAsking = true;
     try {
       const answer = await this.#connection.client.analysis.improvement({
-        ...{ run, baseline, minimumSessions, partsOfDay: [...partsOfDay] },
+        ...{ run, baseline, minimumSessions },
         ...(metric && { metric }),
         ...(by && { by }),
       });
@@ -58,17 +56,19 @@ export class OpenImprovement {
     }
   }
 
+  /** The same question once more, as when the day is cut anew. */
+  async askAgain(): Promise<void> {
+    if (this.#question !== null) await this.ask(this.#question);
+  }
+
   /** Lists the sessions of a bar; does nothing before there is an answer. */
   async openBar(value: string, order: BehindOrder = 'gain'): Promise<void> {
-    const [answer, question] = [this.answer, this.#question];
-    if (answer === null || answer.by === null || question === null) return;
+    const { answer } = this;
+    if (answer === null || answer.by === null) return;
     const behind: BehindBar = { value, order, list: null };
     this.behind = behind;
     const { run, baseline, metric, by } = answer;
-    const list = await this.#connection.client.analysis.behindBar({
-      ...{ run, baseline, metric, by, value, order },
-      partsOfDay: [...question.partsOfDay],
-    });
+    const list = await this.#connection.client.analysis.behindBar({ run, baseline, metric, by, value, order });
     // Another bar may have been chosen since.
     if (this.behind === behind) this.behind = { ...behind, list };
   }

@@ -4,6 +4,7 @@ import { contextSimilarity } from '../../../../src/main/data/contexts/context-si
 import { cosineBox } from '../../../../src/main/data/contexts/cosine-box.ts';
 import { nearestContexts, nearestSessions } from '../../../../src/main/data/contexts/nearest-sessions.ts';
 import { skipRelations } from '../../../../src/main/data/contexts/skip-relation.ts';
+import { PARTS_OF_DAY } from '../../../../src/shared/domain/parts-of-day.ts';
 import { createRng } from '../../../../src/shared/random.ts';
 import { importContents, quietJob } from '../../../support/import-files.ts';
 import { tinySampleDataset } from '../../../support/sample-world.ts';
@@ -24,7 +25,7 @@ describe('contextShares', () => {
         roles: { user: 'user', track: 'track', time: 'timestamp', device: 'context' },
       },
     );
-    const shares = await contextShares({ datasetDirectory: directory });
+    const shares = await contextShares({ datasetDirectory: directory, partsOfDay: PARTS_OF_DAY });
     expect(shares.map(({ name }) => name)).toEqual(['hour', 'weekday', 'device', 'daypart']);
     expect(shares[2]).toEqual({
       ...{ name: 'device', sessions: 4, users: 2, hidden: 0 },
@@ -38,6 +39,17 @@ describe('contextShares', () => {
       ['early morning', 2],
       ['afternoon', 1],
       ['late evening', 1],
+    ]);
+    const halves = await contextShares({
+      datasetDirectory: directory,
+      partsOfDay: [
+        { name: 'first half', from: 0 },
+        { name: 'second half', from: 12 },
+      ],
+    });
+    expect(halves[3]!.values.map(({ value, sessions }) => [value, sessions])).toEqual([
+      ['first half', 3],
+      ['second half', 2],
     ]);
   });
 });
@@ -111,7 +123,7 @@ describe('skipRelations', () => {
 describe('contextSimilarity', () => {
   it('finds the planted parts of the day in a sample world, and keeps what it found', async () => {
     const { directory } = await tinySampleDataset();
-    const first = await contextSimilarity({ datasetDirectory: directory }, quietJob());
+    const first = await contextSimilarity({ datasetDirectory: directory, partsOfDay: PARTS_OF_DAY }, quietJob());
     const daypart = first.contexts.find(({ name }) => name === 'daypart')!;
     expect(daypart.boxes.length).toBeGreaterThan(3);
     for (const { low, lowerQuartile, median, upperQuartile, high } of daypart.boxes) {
@@ -127,7 +139,7 @@ describe('contextSimilarity', () => {
     expect(first.skips).not.toBeNull();
     expect(first.notes[0]).toContain('word2vec from the playlists');
     const again = await contextSimilarity(
-      { datasetDirectory: directory },
+      { datasetDirectory: directory, partsOfDay: PARTS_OF_DAY },
       { signal: new AbortController().signal, report: () => expect.unreachable('It was kept.') },
     );
     expect(again).toEqual(first);

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
-  formatGain,
   improvementBars,
   improvementFinding,
   improvementText,
   orderBars,
-  significanceMark,
 } from '../../../../src/renderer/state/improvement/context-bars.ts';
 import type { ContextBar, ContextImprovement } from '../../../../src/shared/domain/improvement.ts';
+import { formatGain } from '../../../../src/shared/format.ts';
+import { significanceMark } from '../../../../src/shared/table-text/significance-text.ts';
 
 function bar(value: string, changes: Partial<ContextBar> = {}): ContextBar {
   return {
@@ -44,7 +44,7 @@ describe('bars of improvement', () => {
   });
 
   it('are called significant by the corrected p alone', () => {
-    const marks = [0.0005, 0.005, 0.04, 0.05, null].map((holmP) => significanceMark(bar('x', { p: 1e-9, holmP })));
+    const marks = [0.0005, 0.005, 0.04, 0.05, null].map((holmP) => significanceMark(holmP));
     expect(marks).toEqual(['***', '**', '*', '', '']);
   });
 

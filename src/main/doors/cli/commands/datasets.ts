@@ -6,6 +6,7 @@ import { followDataWork } from '../follow-data-work.ts';
 import { parseNumber } from '../parse-options.ts';
 import type { AddCommands, Session } from '../session.ts';
 import { formatFacts, formatTable } from '../text-table.ts';
+import { addContexts } from './contexts.ts';
 
 type ImportOptions = Partial<Omit<z.input<typeof ImportRequest>, 'paths' | 'tracksPath'>> & { tracks?: string };
 
@@ -31,7 +32,8 @@ export const addDatasets: AddCommands = (program, run) => {
           ...(tracks === undefined ? {} : { tracksPath: resolve(tracks) }),
         };
         const { client, terminal, signal } = session;
-        showDataset(session, await followDataWork(await client.datasets.import(request, { signal }), terminal));
+        const { dataset } = await followDataWork(await client.datasets.import(request, { signal }), terminal);
+        showDataset(session, dataset);
         return 0;
       }),
     );
@@ -48,7 +50,8 @@ export const addDatasets: AddCommands = (program, run) => {
     .action((options: z.input<typeof GenerateRequest>) =>
       run(async (session) => {
         const { client, terminal, signal } = session;
-        showDataset(session, await followDataWork(await client.datasets.generate(options, { signal }), terminal));
+        const { dataset } = await followDataWork(await client.datasets.generate(options, { signal }), terminal);
+        showDataset(session, dataset);
         return 0;
       }),
     );
@@ -77,6 +80,8 @@ export const addDatasets: AddCommands = (program, run) => {
         return 0;
       }),
     );
+
+  addContexts(datasets, run);
 
   datasets
     .command('remove')
