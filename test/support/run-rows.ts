@@ -1,4 +1,5 @@
 import type { RunConfiguration, RunRow } from '../../src/shared/domain/run-row.ts';
+import { RunPacker, type RunTexts, RunUnpacker } from '../../src/shared/domain/run-stream.ts';
 
 /** A finished run as the table of all runs holds it, with what a test cares about put in. */
 export function runRow(row: Partial<Omit<RunRow, 'configuration'>> & { configuration?: Partial<RunConfiguration> } = {}): RunRow {
@@ -36,4 +37,22 @@ export function runRow(row: Partial<Omit<RunRow, 'configuration'>> & { configura
       ...configuration,
     },
   };
+}
+
+/** The JSON in which the store hands the run to the stream of all runs. */
+export function runTexts(run: RunRow): RunTexts {
+  const { id, order, search, seed, status, engine, createdAt, startedAt, endedAt, trainingSeconds, evaluationSeconds } = run;
+  const { epochsDone, error, tags, note, isStarred, isHidden } = run;
+  const ran = [id, order, search, seed, status, engine, createdAt, startedAt, endedAt, trainingSeconds, evaluationSeconds];
+  return {
+    configuration: JSON.stringify(run.configuration),
+    facts: JSON.stringify([...ran, epochsDone, error, tags, note, Number(isStarred), Number(isHidden)]),
+    metrics: JSON.stringify(run.metrics),
+    ranges: JSON.stringify(run.ranges),
+  };
+}
+
+/** What a page reads of runs that the store sends. */
+export function readTexts(texts: readonly RunTexts[]): RunRow[] {
+  return new RunUnpacker().unpack(new RunPacker().pack(texts));
 }

@@ -31,7 +31,7 @@ export async function* watchRuns(
     const rows = store.runTable.before(last, wanted);
     last = rows.at(-1)?.order ?? last;
     const isComplete = rows.length < wanted;
-    yield { type: 'rows', ...packer.pack(rows), isComplete };
+    yield { type: 'rows', text: packer.pack(rows), isComplete };
     if (isComplete) break;
     await setImmediate();
   }
@@ -46,7 +46,7 @@ export async function* watchRuns(
     const found = ids.map((id) => store.runTable.find(id));
     const rows = found.filter((row) => row !== undefined);
     const gone = ids.filter((_, index) => found[index] === undefined);
-    if (rows.length > 0) yield { type: 'rows', ...packer.pack(rows), isComplete: true };
+    if (rows.length > 0) yield { type: 'rows', text: packer.pack(rows), isComplete: true };
     if (gone.length > 0) yield { type: 'removed', ids: gone };
   }
 }

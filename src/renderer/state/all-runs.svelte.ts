@@ -40,7 +40,7 @@ export class AllRuns {
 
   receive(event: RunTableEvent): void {
     if (event.type === 'rows') {
-      for (const run of this.#unpacker.unpack(event)) this.#byId.set(run.id, run);
+      for (const run of this.#unpacker.unpack(event.text)) this.#byId.set(run.id, run);
       this.isComplete ||= event.isComplete;
     } else {
       for (const id of event.ids) this.#byId.delete(id);

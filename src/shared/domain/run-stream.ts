@@ -1,105 +1,77 @@
 import { z } from 'zod';
-import { type MetricRange, RunConfiguration, type RunRow } from './run-row.ts';
-
-/** What is written once for the many runs that have it; each list goes on where the last piece of its stream ended. */
-const Dictionary = z.object({ configurations: z.array(RunConfiguration), metricLists: z.array(z.array(z.string())) });
+import type { RunConfiguration, RunRow } from './run-row.ts';
 
 /**
  * The table of all runs: first everything, in pieces, the last marked; then what changes.
- * `runs` is the JSON text of packed rows: checking, copying and naming each value of ten thousand runs on its way would take most of a second.
+ * `text` is JSON that goes from the store to the page as it is: checking, copying and naming each value of ten thousand runs on its way would take most of a second.
  */
 export const RunTableEvent = z.discriminatedUnion('type', [
-  Dictionary.extend({ type: z.literal('rows'), runs: z.string(), isComplete: z.boolean() }),
+  z.object({ type: z.literal('rows'), text: z.string(), isComplete: z.boolean() }),
   z.object({ type: z.literal('removed'), ids: z.array(z.string()) }),
 ]);
 export type RunTableEvent = z.infer<typeof RunTableEvent>;
-type Piece = Omit<Extract<RunTableEvent, { type: 'rows' }>, 'type' | 'isComplete'>;
 
-/** Without names; configuration and lists by their numbers, three values a range. */
-type PackedRun = [
+/** What is known of a run besides its configuration and numbers, without names; a mark is 0 or 1. */
+type Facts = [
   ...[id: string, order: number, search: string, seed: number, status: RunRow['status'], engine: string | null],
   ...[createdAt: string, startedAt: string | null, endedAt: string | null, trainingSeconds: number | null],
   ...[evaluationSeconds: number | null, epochsDone: number, error: RunRow['error'], tags: string[], note: string],
-  ...[isStarred: boolean, isHidden: boolean, configuration: number],
-  ...[metricList: number, metrics: number[], rangeList: number, ranges: number[]],
+  ...[isStarred: 0 | 1, isHidden: 0 | 1],
 ];
 
-/** A run before it is packed; `configurationKey` is equal for runs of one configuration. */
-export type UnpackedRun = Omit<RunRow, 'configuration'> & { configurationKey: string; readConfiguration: () => RunConfiguration };
+/** A run of which each part is JSON: `facts` a `Facts`, the others an object as in `RunRow`. The configuration's text is equal for runs of one configuration. */
+export type RunTexts = { configuration: string; facts: string; metrics: string; ranges: string };
 
-/** Packs runs for one stream, which numbers configurations and lists of metrics as they first appear. */
+/** A configuration is sent once; the list goes on where the last piece of its stream ended. */
+type Piece = {
+  configurations: RunConfiguration[];
+  runs: [configuration: number, facts: Facts, metrics: RunRow['metrics'], ranges: RunRow['ranges']][];
+};
+
+/** Packs runs for one stream, which numbers configurations as they first appear. */
 export class RunPacker {
-  readonly #configurations = new Map<string, number>();
-  readonly #metricLists = new Map<string, number>();
+  readonly #numbers = new Map<string, number>();
 
-  pack(runs: readonly UnpackedRun[]): Piece {
-    const piece: Piece = { configurations: [], metricLists: [], runs: '' };
-    const numberOfList = (names: string[]) => numberOf(this.#metricLists, names.join('\n'), () => piece.metricLists.push(names));
-    const packed = runs.map((run): PackedRun => {
-      const { id, order, search, seed, status, engine, createdAt, startedAt, endedAt, trainingSeconds, evaluationSeconds } = run;
-      const { epochsDone, error, tags, note, isStarred, isHidden, configurationKey, readConfiguration, metrics } = run;
-      return [
-        ...([id, order, search, seed, status, engine, createdAt, startedAt, endedAt, trainingSeconds, evaluationSeconds] as const),
-        ...([epochsDone, error, tags, note, isStarred, isHidden] as const),
-        numberOf(this.#configurations, configurationKey, () => piece.configurations.push(readConfiguration())),
-        numberOfList(Object.keys(metrics)),
-        Object.values(metrics),
-        numberOfList(Object.keys(run.ranges)),
-        Object.values(run.ranges).flatMap(({ last, min, max }) => [last, min, max]),
-      ];
-    });
-    piece.runs = JSON.stringify(packed);
-    return piece;
+  /** The text of a `rows` event. */
+  pack(runs: readonly RunTexts[]): string {
+    const first = this.#numbers.size;
+    const packed = runs.map(
+      ({ configuration, facts, metrics, ranges }) => `[${this.#numberOf(configuration)},${facts},${metrics},${ranges}]`,
+    );
+    const configurations = [...this.#numbers.keys()].slice(first);
+    return `{"configurations":[${configurations.join(',')}],"runs":[${packed.join(',')}]}`;
+  }
+
+  #numberOf(configuration: string): number {
+    const known = this.#numbers.get(configuration);
+    if (known !== undefined) return known;
+    this.#numbers.set(configuration, this.#numbers.size);
+    return this.#numbers.size - 1;
   }
 }
 
 /** Reads the pieces of one stream. */
 export class RunUnpacker {
   readonly #configurations: RunConfiguration[] = [];
-  readonly #metricLists: string[][] = [];
 
-  unpack(piece: Piece): RunRow[] {
+  unpack(text: string): RunRow[] {
+    const piece: Piece = JSON.parse(text);
     this.#configurations.push(...piece.configurations);
-    this.#metricLists.push(...piece.metricLists);
-    const packed: PackedRun[] = JSON.parse(piece.runs);
-    return packed.map((run): RunRow => {
-      const [id, order, search, seed, status, engine, createdAt, startedAt, endedAt, trainingSeconds, evaluationSeconds, ...rest] = run;
-      const [epochsDone, error, tags, note, isStarred, isHidden, configuration, metricList, metrics, rangeList, ranges] = rest;
+    return piece.runs.map(([number, facts, metrics, ranges]): RunRow => {
+      const [id, order, search, seed, status, engine, createdAt, startedAt, endedAt, trainingSeconds, ...more] = facts;
+      const [evaluationSeconds, epochsDone, error, tags, note, isStarred, isHidden] = more;
+      const configuration = this.#configurations[number];
+      if (configuration === undefined)
+        throw new RangeError(`Run ${id} names configuration ${number} of ${this.#configurations.length} sent.`);
       return {
-        ...{ id, order, search, seed, status, engine, createdAt, startedAt, endedAt, trainingSeconds, evaluationSeconds },
-        ...{ epochsDone, error, tags, note, isStarred, isHidden },
-        configuration: sent(this.#configurations, configuration),
-        metrics: unpackMetrics(sent(this.#metricLists, metricList), metrics),
-        ranges: unpackRanges(sent(this.#metricLists, rangeList), ranges),
+        ...{ id, order, search, seed, status, engine, createdAt, startedAt, endedAt, trainingSeconds },
+        ...{ evaluationSeconds, epochsDone, error, tags, note },
+        isStarred: isStarred === 1,
+        isHidden: isHidden === 1,
+        configuration,
+        metrics,
+        ranges,
       };
     });
   }
-}
-
-function numberOf(known: Map<string, number>, key: string, send: () => void): number {
-  const found = known.get(key);
-  if (found !== undefined) return found;
-  send();
-  known.set(key, known.size);
-  return known.size - 1;
-}
-
-function sent<Item>(items: readonly Item[], number: number): Item {
-  const item = items[number];
-  if (item === undefined) throw new RangeError(`A run names entry ${number} of ${items.length} sent.`);
-  return item;
-}
-
-function unpackMetrics(names: readonly string[], values: readonly number[]): Record<string, number> {
-  const metrics: Record<string, number> = {};
-  for (let place = 0; place < names.length; place++) metrics[names[place]!] = values[place]!;
-  return metrics;
-}
-
-function unpackRanges(names: readonly string[], values: readonly number[]): Record<string, MetricRange> {
-  const ranges: Record<string, MetricRange> = {};
-  for (let place = 0; place < names.length; place++) {
-    ranges[names[place]!] = { last: values[3 * place]!, min: values[3 * place + 1]!, max: values[3 * place + 2]! };
-  }
-  return ranges;
 }

@@ -3,6 +3,7 @@ import SqliteDatabase from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { migrations } from '../../../src/main/store/migrations/migrations.ts';
 import { openStore, type Store } from '../../../src/main/store/store.ts';
+import { readTexts } from '../../support/run-rows.ts';
 import { searchSpec, storedRun } from '../../support/stored-run.ts';
 import { temporaryHome } from '../../support/temporary-home.ts';
 
@@ -68,12 +69,30 @@ describe('rows of the table of all runs', () => {
     store.annotations.change(ids[0]!, { addTags: ['a'], note: 'n' }, NOW);
     const first = store.runTable.before(null, 2);
     const second = store.runTable.before(first.at(-1)!.order, 10);
-    expect([...first, ...second].map((run) => run.id)).toEqual([ids[4], ids[3], ids[2], ids[0]]);
-    expect(second[1]).toMatchObject({ tags: ['a'], note: 'n', search: 'first', metrics: {}, ranges: {} });
+    const rows = readTexts([...first, ...second]);
+    expect(rows.map((run) => run.id)).toEqual([ids[4], ids[3], ids[2], ids[0]]);
+    expect(rows[3]).toMatchObject({ tags: ['a'], note: 'n', search: 'first', metrics: {}, ranges: {} });
     expect(store.runTable.find(ids[1]!)).toBeUndefined();
   });
 
-  it('have one key where only the seed differs', () => {
+  it('are read as they were written, to the last digit and quote', () => {
+    const { store, searchId, ids } = storeWithRuns(1);
+    const [id] = ids as [string];
+    const hyperparameters = { learningRate: 0.1 + 0.2, path: 'C:\\"runs"\n' };
+    store.runs.insert(storedRun(searchId, 9, { hyperparameters, dataset: `"it's"` }), NOW);
+    store.annotations.change(id, { isStarred: true, note: `"it's" \\ new\nline`, addTags: ['a "tag"'] }, NOW);
+    store.runs.markStarted(id, NOW);
+    store.epochs.record(id, { epoch: 1, step: 1, seconds: 1, metrics: { loss: 1 / 3 } });
+    const result = { metrics: { 'recall@20': 2 / 3 }, trainingSeconds: 100 / 3, evaluationSeconds: 3 };
+    store.runs.markDone(id, result, NOW);
+    const [newest, run] = readTexts(store.runTable.before(null, 10));
+    expect(newest?.configuration).toMatchObject({ hyperparameters, dataset: `"it's"`, evaluation: { cutoffs: [20] }, modelVersion: 1 });
+    expect(run).toMatchObject({ ...result, seed: 1, startedAt: NOW, endedAt: NOW, engine: null, epochsDone: 1, error: null });
+    expect(run).toMatchObject({ isStarred: true, isHidden: false, note: `"it's" \\ new\nline`, tags: ['a "tag"'] });
+    expect(run?.ranges).toEqual({ loss: { last: 1 / 3, min: 1 / 3, max: 1 / 3 } });
+  });
+
+  it('have one configuration where only the seed differs', () => {
     const { store, searchId } = storeWithRuns(1);
     const hyperparameters = { learningRate: 0.5 };
     for (const [number, seed] of [
@@ -82,9 +101,9 @@ describe('rows of the table of all runs', () => {
     ] as const)
       store.runs.insert(storedRun(searchId, number, { seed, hyperparameters }), NOW);
     const [second, first, other] = store.runTable.before(null, 10);
-    expect(first!.configurationKey).toBe(second!.configurationKey);
-    expect(first!.configurationKey).not.toBe(other!.configurationKey);
-    expect(first!.readConfiguration()).toMatchObject({ model: 'gru4rec', hyperparameters, split: { kind: 'given' } });
+    expect(first!.configuration).toBe(second!.configuration);
+    expect(first!.configuration).not.toBe(other!.configuration);
+    expect(readTexts([first!])[0]?.configuration).toMatchObject({ model: 'gru4rec', hyperparameters, split: { kind: 'given' } });
   });
 
   it('know what each metric went through, also when a resumed run repeats an epoch', () => {
@@ -97,7 +116,7 @@ describe('rows of the table of all runs', () => {
       [3, 4],
     ] as const)
       record(epoch, loss);
-    const ranges = () => store.runTable.find(ids[0]!)!.ranges;
+    const ranges = () => JSON.parse(store.runTable.find(ids[0]!)!.ranges);
     expect(ranges()).toEqual({ loss: { last: 4, min: 4, max: 9 } });
     record(2, 3);
     expect(ranges()).toEqual({ loss: { last: 4, min: 3, max: 5 } });
@@ -117,7 +136,7 @@ describe('rows of the table of all runs', () => {
     old.close();
     const store = openStore(path);
     onTestFinished(() => store.close());
-    expect(store.runTable.find('aa')!.ranges).toEqual({ loss: { last: 3, min: 2, max: 3 } });
+    expect(JSON.parse(store.runTable.find('aa')!.ranges)).toEqual({ loss: { last: 3, min: 2, max: 3 } });
   });
 });
 

@@ -5,6 +5,7 @@ import { EventHub } from '../../../src/main/search/event-hub.ts';
 import type { SearchNews } from '../../../src/main/search/search-news.ts';
 import { openStore } from '../../../src/main/store/store.ts';
 import { createRunShelf } from '../../../src/main/workbench/run-shelf.ts';
+import type { RunConfiguration } from '../../../src/shared/domain/run-row.ts';
 import { type RunTableEvent, RunUnpacker } from '../../../src/shared/domain/run-stream.ts';
 import { searchSpec, storedRun } from '../../support/stored-run.ts';
 import { temporaryHome } from '../../support/temporary-home.ts';
@@ -45,7 +46,7 @@ async function readUntil(stream: AsyncIterator<RunTableEvent>, isLast: (event: R
 /** The runs of each event of one stream. */
 function runsOf(events: readonly RunTableEvent[]) {
   const unpacker = new RunUnpacker();
-  return events.map((event) => (event.type === 'rows' ? unpacker.unpack(event) : []));
+  return events.map((event) => (event.type === 'rows' ? unpacker.unpack(event.text) : []));
 }
 
 const isComplete = (event: RunTableEvent) => event.type === 'rows' && event.isComplete;
@@ -59,7 +60,7 @@ describe('watching all runs', () => {
     expect(pieces.length).toBeGreaterThan(2);
     const runs = runsOf(pieces).flat();
     expect(runs.map((run) => run.id)).toEqual(ids.toReversed());
-    const configurations = pieces.flatMap((piece) => piece.configurations);
+    const configurations = pieces.flatMap(({ text }): RunConfiguration[] => JSON.parse(text).configurations);
     expect(configurations.map((configuration) => configuration.hyperparameters['learningRate'])).toEqual(
       Array.from({ length: 602 }, (_, index) => 601 - index),
     );
@@ -78,7 +79,7 @@ describe('watching all runs', () => {
     store.runs.markEnded(ids[1]!, 'failed', NOW, { code: 'internal', message: 'x', details: {} });
     news.emit({ type: 'run', runId: ids[1]! });
     const [changed] = await readUntil(stream, isComplete);
-    expect(changed).toMatchObject({ configurations: [], metricLists: [] });
+    expect(changed).toMatchObject({ text: expect.stringContaining('"configurations":[]') });
     expect(runsOf([...events, changed!]).at(-1)).toMatchObject([
       {
         id: ids[0],

@@ -3,7 +3,7 @@ import { AllRuns } from '../../../src/renderer/state/all-runs.svelte.ts';
 import { RunSelection } from '../../../src/renderer/state/run-selection.svelte.ts';
 import type { RunRow } from '../../../src/shared/domain/run-row.ts';
 import { RunPacker, type RunTableEvent } from '../../../src/shared/domain/run-stream.ts';
-import { runRow } from '../../support/run-rows.ts';
+import { runRow, runTexts } from '../../support/run-rows.ts';
 
 type Change = Partial<Pick<RunRow, 'isHidden' | 'status'>>;
 
@@ -11,11 +11,8 @@ type Change = Partial<Pick<RunRow, 'isHidden' | 'status'>>;
 function stream() {
   const packer = new RunPacker();
   return (ids: readonly string[], isComplete: boolean, changes: Change = {}): RunTableEvent => {
-    const rows = ids.map((id) => ({
-      ...runRow({ id, order: id.charCodeAt(0), metrics: { loss: 1 }, ...changes }),
-      configurationKey: 'one',
-    }));
-    return { type: 'rows', ...packer.pack(rows.map((row) => ({ ...row, readConfiguration: () => row.configuration }))), isComplete };
+    const rows = ids.map((id) => runRow({ id, order: id.charCodeAt(0), metrics: { loss: 1 }, ...changes }));
+    return { type: 'rows', text: packer.pack(rows.map(runTexts)), isComplete };
   };
 }
 
