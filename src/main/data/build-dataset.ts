@@ -3,13 +3,14 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { DatasetDetail, type DatasetFormat } from '../../shared/domain/dataset.ts';
+import { DatasetDetail, type DatasetFormat, type DatasetHolds } from '../../shared/domain/dataset.ts';
 import { AppError } from '../../shared/errors.ts';
 import { writeDirectoryAtomically } from './atomic-directory.ts';
 import type { Job } from './job.ts';
 import { LAYOUT } from './layout.ts';
 import { type Prepared, type PrepareInput, prepare } from './prepare.ts';
 import { openScratch, type Scratch } from './scratch.ts';
+import { tellHolds } from './tell-holds.ts';
 
 /** Raised when the same input would be prepared into other files, so that old folders are not taken for new ones. */
 const LAYOUT_VERSION = 3;
@@ -24,6 +25,8 @@ export type DatasetSource = {
 /** What filling the scratch database found out, beside the tables that `prepare` reads. */
 export type Filled = {
   input: PrepareInput;
+  /** Where it is known and need not be told from the rows. */
+  holds?: DatasetHolds | undefined;
   columns: DatasetDetail['columns'];
   rowsRead: number;
   rejectedRows: number;
@@ -116,6 +119,7 @@ function describe(build: DatasetBuild, filled: Filled, prepared: Prepared, bytes
     name: build.source.name,
     fingerprint: build.fingerprint,
     format: build.source.format,
+    holds: filled.holds ?? tellHolds(prepared, filled.columns),
     createdAt: new Date().toISOString(),
     events: prepared.events,
     sessions: prepared.sessions,

@@ -70,6 +70,8 @@ export async function inspectAll(sources: MappedSources, job: Job): Promise<Insp
 function meaningfulOptions(options: ImportRequest, { reader, mapping, columns }: MappedSources) {
   return {
     format: reader.format,
+    // Where nothing is stated nothing is added, so that what was imported before is still known.
+    ...(options.holds === undefined ? {} : { holds: options.holds }),
     roles: columns.map(({ name, role, contextName }) => [name, role, contextName ?? null]),
     gapMinutes: mapping.session === null ? options.gapMinutes : null,
     firstTracks: options.firstTracks ?? null,
@@ -118,6 +120,7 @@ async function fill(
   if (rejectedRows === rowsRead) throw allRejected(paths, rowsRead, rejectedSample);
   return {
     input: await formInteractions(scratch, options, sources, inspected, job),
+    holds: options.holds,
     columns: columns.map(({ name, role }) => ({ name, role })),
     rowsRead,
     rejectedRows,
@@ -138,7 +141,8 @@ export async function formInteractions(
   job.report('Forming sessions');
   await scratch.run(mapping.session === null ? formSessions(contexts, options.gapMinutes) : takeSessions(contexts));
   const hasTracksTable = await collectTracks(scratch, sources, inspected, job);
-  return { contexts, hasTracksTable, hasParts, firstTracks: options.firstTracks, minimumSessionLength: options.minimumSessionLength };
+  const hasNames = mapping.sessionName !== null;
+  return { contexts, hasNames, hasTracksTable, hasParts, firstTracks: options.firstTracks, minimumSessionLength: options.minimumSessionLength };
 }
 
 function allRejected(paths: readonly string[], rows: number, sample: DatasetDetail['rejectedSample']): AppError {

@@ -4,7 +4,7 @@
  * datasets/<fingerprint>/
  *   manifest.json            DatasetDetail plus the checksums of the arrays
  *   interactions.parquet     session, user, track, position, timestamp, skipped, value where the data has any, one row an event, in session order
- *   sessions.parquet         session, session_id, user, user_id, part, start, length, one column a context
+ *   sessions.parquet         session, session_id, session_name where the data has names, user, user_id, part, start, length, one column a context
  *   tracks.parquet           track_index, track_id, title, artist, album, and any feature columns
  *   track-ids.txt            one external track id a line, by TrackIndex (newlines inside ids are refused at import)
  *   track-features.f32       nTracks x nFeatures, the numeric columns of tracks.parquet, NaN where unknown; absent where there are none
@@ -13,6 +13,7 @@
  *   track-albums.i32         nTracks, number of the album, likewise
  *   track-titles.txt         `title TAB artist` a line, by TrackIndex; absent where the data has none
  *   session-ids.txt          one external session id a line, by session number
+ *   session-names.txt        what people call each session, one a line, empty where unknown; absent where the data has no names
  *   session-parts.u8         nSessions, 0 train, 1 validation, 2 test; absent where the data came as one
  *   session-offsets.i32      nSessions + 1, event offset of each session
  *   session-users.i32        nSessions, user number; absent without users
@@ -23,10 +24,7 @@
  *   contexts.json            { name: { values: string[] } }; code 0 of each is "unknown"
  *   context-<n>.i32          nSessions, code of the n-th context of contexts.json
  *   rejected.csv             file, line, reason, text
- *   artists.parquet          artist, genres, followers, popularity; these four only where the data has them
- *   playlists.parquet        playlist (number), name, user_id of its owner, followers, length
- *   playlist-tracks.parquet  playlist, position, track_index
- *   ratings.parquet          user_id, artist (name), rating: 0-100, or 255 for "never play again"
+ *   playlist-tracks.parquet  playlist, position, track_index; playlists of the same tracks beside the sessions, only where the data has them
  *   vectors/<id>.f32         nTracks x width, track vectors that runs have learnt with word2vec, by a hash of all they depend on
  *   analyses/<name>.json     what was worked out about contexts, by what it depends on
  *   splits/<id>/
@@ -54,6 +52,7 @@ export const LAYOUT = {
   trackAlbums: 'track-albums.i32',
   trackTitles: 'track-titles.txt',
   sessionIds: 'session-ids.txt',
+  sessionNames: 'session-names.txt',
   sessionParts: 'session-parts.u8',
   sessionOffsets: 'session-offsets.i32',
   sessionUsers: 'session-users.i32',
@@ -64,10 +63,7 @@ export const LAYOUT = {
   contexts: 'contexts.json',
   context: (index: number) => `context-${index}.i32`,
   rejected: 'rejected.csv',
-  artists: 'artists.parquet',
-  playlists: 'playlists.parquet',
   playlistTracks: 'playlist-tracks.parquet',
-  ratings: 'ratings.parquet',
   vectors: 'vectors',
   analyses: 'analyses',
   splits: 'splits',

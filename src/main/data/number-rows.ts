@@ -21,12 +21,13 @@ const PLAY_ORDER = 'time NULLS LAST, position NULLS LAST, ordinal';
 
 /**
  * Gives sessions, users and tracks their numbers and leaves three tables behind, each in the order of its numbers:
- * `sessions (session, session_id, user, user_id, part, start, length, first_event, <contexts>)`, `track_numbers (number, track_id)` and
+ * `sessions (session, session_id, user, user_id, part, start, length, first_event, session_name where the data has names, <contexts>)`, `track_numbers (number, track_id)` and
  * `events (session, track, time, position, skipped, value)`, whose row order is session, then playing order.
  */
 export async function numberRows(scratch: Scratch, input: PrepareInput, job: Job): Promise<NumberedRows> {
   const stage = (from: number, to: number) => (done: number) => job.report('Forming sessions', from + (to - from) * done);
-  const columns = input.contexts.map(quoteName);
+  const carried = [...(input.hasNames === true ? ['session_name'] : []), ...input.contexts];
+  const columns = carried.map(quoteName);
 
   await scratch.run(`CREATE VIEW kept_rows AS SELECT * FROM interactions ${firstTracksOnly(input.firstTracks)}`);
   await scratch.run(
@@ -53,7 +54,7 @@ export async function numberRows(scratch: Scratch, input: PrepareInput, job: Job
        ORDER BY session_numbers.number, ${PLAY_ORDER}`,
     stage(0.5, 0.9),
   );
-  await numberSessions(scratch, input.contexts);
+  await numberSessions(scratch, carried);
   const counts = await countRows(scratch);
   const derived = counts.hasTimes ? derivedContexts(input.contexts).map(({ name }) => name) : [];
   return {
@@ -69,9 +70,9 @@ function firstTracksOnly(firstTracks: number | undefined): string {
     : `QUALIFY row_number() OVER (PARTITION BY part, session_id ORDER BY ${PLAY_ORDER}) <= ${firstTracks}`;
 }
 
-/** A session's user and contexts are those of its first event, found by its place: `events` keeps its rows in order. */
-async function numberSessions(scratch: Scratch, contexts: readonly string[]): Promise<void> {
-  const columns = contexts.map(quoteName);
+/** A session's user, name and contexts are those of its first event, found by its place: `events` keeps its rows in order. */
+async function numberSessions(scratch: Scratch, carried: readonly string[]): Promise<void> {
+  const columns = carried.map(quoteName);
   await scratch.run(
     `CREATE TABLE session_openings AS
        SELECT placed.*, ${['events.user_id', ...columns.map((name) => `events.${name}`)].join(', ')}
@@ -94,7 +95,7 @@ async function numberSessions(scratch: Scratch, contexts: readonly string[]): Pr
          'opening.start',
          'opening.length::INTEGER AS length',
          'opening.first_event',
-         ...derivedContexts(contexts).map(({ name, sql }) => `${sql} AS ${name}`),
+         ...derivedContexts(carried).map(({ name, sql }) => `${sql} AS ${name}`),
          ...columns.map((name) => `opening.${name}`),
        ].join(', ')}
        FROM session_openings AS opening LEFT JOIN user_numbers USING (user_id) ORDER BY opening.number`,

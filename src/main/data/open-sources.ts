@@ -5,8 +5,9 @@ import { findFiles, givenParts } from './find-files.ts';
 import { type FileHead, forgetText, readHead } from './readers/file-head.ts';
 import type { Reader } from './readers/reader.ts';
 import { findReader } from './readers/registry.ts';
-import { missingColumn, type RowMapping } from './readers/row-mapping.ts';
+import { collectionKey, missingColumn, type RowMapping } from './readers/row-mapping.ts';
 import type { SourceColumn, SourceDescription } from './readers/source-column.ts';
+import { isTrackTable } from './readers/track-table.ts';
 import type { Scratch } from './scratch.ts';
 
 /** One file of sessions, understood from its beginning; `part` is 0 where the files are no given split. */
@@ -21,6 +22,8 @@ export type DescribedSources = {
   trackFiles: string[];
   /** The columns of the first file, with the roles they are to have. */
   columns: SourceColumn[];
+  /** What the request says the rows tell of. */
+  holds: ImportRequest['holds'];
 };
 
 /** Sources whose rows can be read: every file has the columns that matter, and those tell tracks and sessions. */
@@ -33,7 +36,8 @@ export async function describeSources(request: ImportRequest, scratch: Scratch, 
   const recognised: RecognisedFile[] = [];
   for (const file of paths) recognised.push(await recognise(file, request, signal));
   const reader = recognised.find((file) => file.reader.format !== 'table')?.reader ?? recognised[0]?.reader;
-  const areTracks = (file: RecognisedFile) => file.isTracks && file.reader === reader;
+  const tables = reader?.format === 'table' ? await findTrackTables(recognised, reader, request, scratch, signal) : [];
+  const areTracks = (file: RecognisedFile) => tables.includes(file) || (file.isTracks && file.reader === reader);
   const rowFiles = recognised.filter((file) => !areTracks(file) && !file.isEmpty);
   if (reader === undefined || rowFiles.length === 0) throw nothingToRead(recognised, [...paths, ...named]);
 
@@ -52,7 +56,27 @@ export async function describeSources(request: ImportRequest, scratch: Scratch, 
     areParts: parts !== null,
     trackFiles: [...named, ...recognised.filter(areTracks).map(({ path }) => path)],
     columns: assignRoles(first.description.columns, request.roles ?? {}, first.head.path),
+    holds: request.holds,
   };
+}
+
+/** Tables that describe tracks and name neither sessions nor listeners, beside tables that do. */
+async function findTrackTables(
+  recognised: readonly RecognisedFile[],
+  reader: Reader,
+  { roles = {} }: ImportRequest,
+  scratch: Scratch,
+  signal: AbortSignal,
+): Promise<RecognisedFile[]> {
+  if (recognised.length < 2 || Object.keys(roles).length > 0) return [];
+  const described: { file: RecognisedFile; isOfTracks: boolean }[] = [];
+  for (const file of recognised.filter(({ isEmpty }) => !isEmpty)) {
+    const { columns } = await reader.describe(await readHead(file.path, signal), scratch);
+    const isOfListening = columns.some(({ role }) => role === 'session' || role === 'user' || role === 'timestamp');
+    described.push({ file, isOfTracks: !isOfListening && isTrackTable(columns) });
+  }
+  const tables = described.filter(({ isOfTracks }) => isOfTracks).map(({ file }) => file);
+  return tables.length === described.length ? [] : tables;
 }
 
 /** What a file's beginning says about its place among the others; a reader of its own format outweighs the generic table. */
@@ -67,9 +91,12 @@ async function recognise(path: string, request: ImportRequest, signal: AbortSign
 
 /** Settles how rows become events; throws `dataset.missingColumn`. */
 export function mapSources(sources: DescribedSources): MappedSources {
-  const { reader, files, columns, areParts } = sources;
+  const { reader, files, columns, areParts, holds } = sources;
   for (const file of files) requireColumns(file, columns);
-  const mapping = reader.map(columns, files[0].head.path);
+  const mapped = reader.map(columns, files[0].head.path);
+  const isOfListeners = (holds === 'counts' || holds === 'ratings') && !columns.some(({ role }) => role === 'session');
+  // Counts and ratings belong to a listener whenever they were made.
+  const mapping = isOfListeners && mapped.user !== null ? { ...mapped, session: collectionKey(mapped.user, mapped.contexts) } : mapped;
   return { ...sources, mapping, hasParts: areParts || mapping.part !== null };
 }
 

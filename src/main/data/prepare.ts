@@ -16,6 +16,7 @@ import { writeTables } from './write-tables.ts';
  *   ordinal     BIGINT      order in the source, unique
  *   part        UTINYINT    0 train, 1 validation, 2 test; 0 everywhere where the data came as one
  *   session_id  VARCHAR     unique within its part
+ *   session_name VARCHAR    or NULL; only where `hasNames`
  *   user_id     VARCHAR     or NULL
  *   track_id    VARCHAR     one line
  *   time        TIMESTAMP   or NULL
@@ -29,6 +30,8 @@ import { writeTables } from './write-tables.ts';
 export type PrepareInput = {
   /** Context columns of `interactions`. Hour and weekday are added from the session's first timestamp unless they are among these. */
   contexts: readonly string[];
+  /** Whether sessions have names, as playlists do. */
+  hasNames?: boolean;
   hasTracksTable: boolean;
   hasParts: boolean;
   firstTracks?: number | undefined;
@@ -66,7 +69,7 @@ export async function prepare(scratch: Scratch, directory: string, input: Prepar
       },
     );
   }
-  const arrays = await writeArrays(scratch, directory, numbered, input.hasParts, job);
+  const arrays = await writeArrays(scratch, directory, numbered, input, job);
   const contexts = await writeContexts(scratch, directory, numbered.contexts);
   await writeTables(scratch, directory, numbered, input);
   job.report('Computing statistics');

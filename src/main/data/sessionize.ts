@@ -1,7 +1,7 @@
 import { quoteName } from './sql.ts';
 
 /** The columns of `interactions`, contexts apart; see PrepareInput. */
-const COLUMNS = ['ordinal', 'part', 'session_id', 'user_id', 'track_id', 'time', 'position', 'skipped', 'value'];
+const COLUMNS = ['ordinal', 'part', 'session_id', 'session_name', 'user_id', 'track_id', 'time', 'position', 'skipped', 'value'];
 /** Goes by this name where the data is the history of one person and does not say whose. */
 export const ONLY_LISTENER = 'listener';
 

@@ -2,6 +2,7 @@ import type { DatasetStatistics } from '../../shared/domain/dataset.ts';
 import type { Context } from './contexts.ts';
 import type { NumberedRows } from './number-rows.ts';
 import type { Scratch } from './scratch.ts';
+import { describeValues } from './values.ts';
 import type { DatasetArrays } from './write-arrays.ts';
 
 const TOP_TRACKS = 20;
@@ -37,6 +38,8 @@ export async function computeStatistics(
     activity: numbered.hasTimes ? await countActivity(scratch) : null,
     skipShare: numbered.hasSkips ? await shareSkipped(scratch) : null,
     timeRange: numbered.hasTimes ? await findTimeRange(scratch) : null,
+    values: numbered.hasValues ? await describeValues(scratch) : null,
+    ...(await countGroups(scratch)),
     contexts: [...contexts],
   };
 }
@@ -129,6 +132,14 @@ async function findTopTracks(scratch: Scratch, plays: Int32Array): Promise<Datas
     const { track, title } = byNumber.get(number)!;
     return { track, title, n: plays[number]! };
   });
+}
+
+async function countGroups(scratch: Scratch): Promise<Pick<DatasetStatistics, 'artists' | 'albums'>> {
+  const { artists, albums } = await scratch.row<{ artists: number; albums: number }>(
+    `SELECT count(DISTINCT artist) AS artists, count(DISTINCT CASE WHEN album IS NOT NULL THEN coalesce(artist, '') || chr(9) || album END) AS albums
+     FROM track_details`,
+  );
+  return { artists: artists === 0 ? null : artists, albums: albums === 0 ? null : albums };
 }
 
 async function countActivity(scratch: Scratch): Promise<number[][]> {

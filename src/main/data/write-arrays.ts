@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Job } from './job.ts';
 import { LAYOUT } from './layout.ts';
 import type { NumberedRows } from './number-rows.ts';
+import type { PrepareInput } from './prepare.ts';
 import type { Scratch } from './scratch.ts';
 
 /** The arrays that statistics are computed from. */
@@ -13,7 +14,7 @@ export async function writeArrays(
   scratch: Scratch,
   directory: string,
   numbered: NumberedRows,
-  hasParts: boolean,
+  { hasParts, hasNames = false }: Pick<PrepareInput, 'hasParts' | 'hasNames'>,
   job: Job,
 ): Promise<DatasetArrays> {
   const { sessions, events } = numbered;
@@ -48,6 +49,10 @@ export async function writeArrays(
     await write(LAYOUT.eventValues, await fill(scratch, `SELECT coalesce(value, 'nan'::DOUBLE) FROM events`, new Float32Array(events)));
   }
   await writeLines(scratch, path.join(directory, LAYOUT.sessionIds), 'SELECT session_id FROM sessions');
+  if (hasNames) {
+    const names = `SELECT regexp_replace(coalesce(session_name, ''), '[\\r\\n]+', ' ', 'g') FROM sessions`;
+    await writeLines(scratch, path.join(directory, LAYOUT.sessionNames), names);
+  }
   await writeLines(scratch, path.join(directory, LAYOUT.trackIds), 'SELECT track_id FROM track_numbers');
   return { sessionOffsets, sessionParts, eventTracks };
 }

@@ -25,7 +25,7 @@ export async function writeTables(scratch: Scratch, directory: string, numbered:
   const parts = `list_extract([${PART_NAMES.map((name) => quoteText(name)).join(', ')}], part + 1)`;
   const part = input.hasParts ? parts : 'NULL::VARCHAR';
   await copy(
-    `SELECT ${['session', 'session_id', '"user"', 'user_id', `${part} AS part`, 'start', 'length', ...numbered.contexts.map(quoteName)].join(', ')}
+    `SELECT ${['session', 'session_id', ...(input.hasNames === true ? ['session_name'] : []), '"user"', 'user_id', `${part} AS part`, 'start', 'length', ...numbered.contexts.map(quoteName)].join(', ')}
      FROM sessions ORDER BY session`,
     LAYOUT.sessions,
   );

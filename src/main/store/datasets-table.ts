@@ -5,6 +5,7 @@ type Row = {
   name: string;
   fingerprint: string;
   format: DatasetSummary['format'];
+  holds: DatasetSummary['holds'];
   created_at: string;
   events: number;
   sessions: number;
@@ -19,8 +20,8 @@ type Row = {
 /** The data sets known by name; several names may share one fingerprint and so one folder. */
 export function datasetsTable(connection: Connection) {
   const insert = connection.prepare(
-    `INSERT INTO datasets (name, fingerprint, format, created_at, events, sessions, tracks, users, rejected_rows, bytes, contexts, parts)
-     VALUES (@name, @fingerprint, @format, @createdAt, @events, @sessions, @tracks, @users, @rejectedRows, @bytes, @contexts, @parts)`,
+    `INSERT INTO datasets (name, fingerprint, format, holds, created_at, events, sessions, tracks, users, rejected_rows, bytes, contexts, parts)
+     VALUES (@name, @fingerprint, @format, @holds, @createdAt, @events, @sessions, @tracks, @users, @rejectedRows, @bytes, @contexts, @parts)`,
   );
   const selectAll = connection.prepare<[], Row>('SELECT * FROM datasets ORDER BY created_at DESC, name');
   const selectOne = connection.prepare<[string], Row>('SELECT * FROM datasets WHERE name = ?');

@@ -1,15 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { LARGEST_RATING_BESIDE, NEVER_AGAIN } from '../../shared/domain/never-again.ts';
 import { AppError } from '../../shared/errors.ts';
 import { formatCount } from '../../shared/format.ts';
 import { LAYOUT } from '../data/layout.ts';
 import type { PartName } from '../data/part-names.ts';
 import type { RatingData, Ratings } from '../layers/ratings.ts';
 import { type Prepared, readIntegers, readPart, readPartValues } from './load-split.ts';
-
-/** Stands for "never play again" among ratings of 0 to 100 (Yahoo! Music, P4): no number on the scale. */
-const NEVER_AGAIN = 255;
-const LARGEST_BESIDE = 100;
 
 /**
  * Reads a split's ratings: those to learn from, those to be judged by, and the session in the data set of each of these. Users are those of the data
@@ -21,7 +18,7 @@ export function loadRatings(prepared: Prepared): { data: RatingData; test: Ratin
   const largest = Math.max(
     ...[train, test].map(({ values }) => values.reduce((found, value) => (value === NEVER_AGAIN ? found : Math.max(found, value)), 0)),
   );
-  const hasMark = largest <= LARGEST_BESIDE && [train, test].some(({ values }) => values.includes(NEVER_AGAIN));
+  const hasMark = largest <= LARGEST_RATING_BESIDE && [train, test].some(({ values }) => values.includes(NEVER_AGAIN));
   const rated = hasMark ? withoutMark(train) : train;
   const judged = hasMark ? withoutMark(test) : test;
   const numberOf = new Map<number, number>();

@@ -15,6 +15,7 @@ import type { CellRun } from '../store/cells-table.ts';
 import type { NewRun } from '../store/runs-table.ts';
 import type { Store } from '../store/store.ts';
 import { askHolder } from './ask-holder.ts';
+import { checkSearchData } from './check-search-data.ts';
 import { findDataset } from './find-dataset.ts';
 import type { Ownership } from './ownership.ts';
 import { readSearchTemplates } from './search-templates.ts';
@@ -55,9 +56,11 @@ export function createSearches(options: SearchesOptions) {
   async function startNow(spec: SearchSpec, jobs: number | undefined): Promise<SearchSummary> {
     const existing = store.searches.find(spec.name);
     if (existing !== undefined && canonicalJson(existing.spec) !== canonicalJson(spec)) throw otherSpec(existing.spec, spec);
-    const { dataset } = findDataset(store, datasetsDirectory, spec.dataset);
+    const found = findDataset(store, datasetsDirectory, spec.dataset);
+    const { dataset } = found;
     const cells: Cell[] = [];
     for await (const batch of inBatches(expandSearch(spec), BATCH)) cells.push(...batch);
+    checkSearchData(spec, found);
     await ownership.acquire();
     // Made before anything is stored, so that an impossible split refuses the search instead of failing each of its runs.
     await prepareSplit({ fingerprint: dataset.fingerprint, dataset: dataset.name, split: spec.split });
@@ -126,7 +129,8 @@ export function createSearches(options: SearchesOptions) {
     templates: readSearchTemplates,
 
     plan: async (spec: SearchSpec): Promise<SearchPlan> => {
-      const { dataset } = findDataset(store, datasetsDirectory, spec.dataset);
+      const found = findDataset(store, datasetsDirectory, spec.dataset);
+      const { dataset } = found;
       const earlier = new Map(spec.models.map(({ model }) => [model, store.runs.durations(dataset.fingerprint, model)]));
       const waiting: { runs: number; secondsEach: number | null }[] = [];
       let cells = 0;
@@ -144,6 +148,7 @@ export function createSearches(options: SearchesOptions) {
           waiting.push({ runs: 1, secondsEach: estimateRun(cell.hyperparameters, earlier.get(cell.model) ?? []) });
         }
       }
+      checkSearchData(spec, found);
       const estimateSeconds = remainingSeconds({ runningSeconds: [], waiting, trialsAtOnce: scheduler.trialsAtOnce });
       return { cells, reused: cells - waiting.length, toRun: waiting.length, estimateSeconds };
     },

@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 /** Which sessions of a data set to show; everything given must hold. */
 export const DatasetSessionFilter = z.strictObject({
+  /** Text in what the session is called, such as the name of a playlist. */
+  name: z.string().min(1).max(200).optional(),
   /** Text in the user's id. */
   user: z.string().min(1).max(200).optional(),
   /** Text in the title, artist or id of a track the session played. */
@@ -24,6 +26,8 @@ export const DatasetSessionLine = z.object({
   /** Number in the data set. */
   session: z.int(),
   id: z.string(),
+  /** What people call it; null where the data does not say. */
+  name: z.string().nullable(),
   user: z.string().nullable(),
   part: z.string().nullable(),
   startedAt: z.string().nullable(),
@@ -46,5 +50,7 @@ export const DatasetPlay = z.object({
   artist: z.string().nullable(),
   playedAt: z.string().nullable(),
   isSkipped: z.boolean().nullable(),
+  /** A count of plays or a rating. */
+  value: z.number().nullable(),
 });
 export type DatasetPlay = z.infer<typeof DatasetPlay>;

@@ -6,6 +6,7 @@ import { z } from 'zod';
  */
 export const COLUMN_ROLES = [
   'session',
+  'session-name',
   'user',
   'track',
   'timestamp',
@@ -26,6 +27,14 @@ export const DATASET_FORMATS = ['table', 'mssd', 'lastfm-1k', 'spotify-history',
 export const DatasetFormat = z.enum(DATASET_FORMATS);
 export type DatasetFormat = z.infer<typeof DatasetFormat>;
 
+/**
+ * What a session of the data is: a time of listening, a playlist, what a listener has played and how often, or what a listener has rated.
+ * Only in sessions does it matter when something was played.
+ */
+export const DATASET_HOLDS = ['sessions', 'playlists', 'counts', 'ratings'] as const;
+export const DatasetHolds = z.enum(DATASET_HOLDS);
+export type DatasetHolds = z.infer<typeof DatasetHolds>;
+
 export const DatasetName = z
   .string()
   .regex(
@@ -39,6 +48,8 @@ export const ImportRequest = z.strictObject({
   format: DatasetFormat.optional(),
   /** Track table to join by track id (features, titles). */
   tracksPath: z.string().min(1).optional(),
+  /** What the rows tell of; found out from them where it is not stated. */
+  holds: DatasetHolds.optional(),
   /** Column name to role; columns left out keep the guessed role. */
   roles: z.record(z.string(), ColumnRole).optional(),
   /** Inactivity that ends a session, in minutes; used only where the data has no session column. */
@@ -102,6 +113,7 @@ export const DatasetSummary = z.object({
   name: z.string(),
   fingerprint: z.string(),
   format: DatasetFormat,
+  holds: DatasetHolds.default('sessions'),
   createdAt: z.string(),
   events: z.int(),
   sessions: z.int(),
@@ -142,6 +154,22 @@ export const DatasetStatistics = z.object({
   activity: z.array(z.array(z.int())).nullable(),
   skipShare: z.number().nullable(),
   timeRange: z.object({ first: z.string(), last: z.string() }).nullable(),
+  /** The counts of plays or the ratings; null where the data has none. */
+  values: z
+    .object({
+      minimum: z.number(),
+      median: z.number(),
+      mean: z.number(),
+      maximum: z.number(),
+      histogram: z.array(Bin),
+      /** Ratings that say "never play again" in place of a number on the scale; not among the others above. */
+      neverAgain: z.int(),
+    })
+    .nullable()
+    .default(null),
+  /** Distinct ones that tracks have; null where the data names none. */
+  artists: z.int().nullable().default(null),
+  albums: z.int().nullable().default(null),
   contexts: z.array(z.object({ name: z.string(), values: z.array(Count) })),
 });
 export type DatasetStatistics = z.infer<typeof DatasetStatistics>;

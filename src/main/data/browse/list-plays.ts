@@ -11,7 +11,8 @@ export async function listPlays(
   { datasetDirectory, session }: { datasetDirectory: string; session: number },
   signal: AbortSignal,
 ): Promise<DatasetPlay[]> {
-  const { sessions } = await readManifest(datasetDirectory);
+  const { sessions, columns } = await readManifest(datasetDirectory);
+  const value = columns.some(({ role }) => role === 'value') ? 'value' : 'NULL::DOUBLE AS value';
   if (session >= sessions) {
     throw new AppError('input.invalid', `There is no session ${session}: this data set has sessions 0 to ${sessions - 1}.`, {
       received: session,
@@ -21,7 +22,7 @@ export async function listPlays(
   const parquet = (name: string) => `read_parquet(${quoteText(path.join(datasetDirectory, name))})`;
   return await withTemporaryScratch(signal, (scratch) =>
     scratch.rows<DatasetPlay>(
-      `SELECT track_id AS track, title, artist, strftime(timestamp, '%Y-%m-%dT%H:%M:%SZ') AS "playedAt", skipped AS "isSkipped"
+      `SELECT track_id AS track, title, artist, strftime(timestamp, '%Y-%m-%dT%H:%M:%SZ') AS "playedAt", skipped AS "isSkipped", ${value}
        FROM ${parquet(LAYOUT.interactions)} JOIN ${parquet(LAYOUT.tracks)} ON track_index = track
        WHERE session = ${session} ORDER BY position`,
     ),

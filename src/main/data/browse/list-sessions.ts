@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { DatasetDetail } from '../../../shared/domain/dataset.ts';
 import type { DatasetSessionFilter, DatasetSessionLine, DatasetSessions } from '../../../shared/domain/dataset-sessions.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { keepRecent } from '../audition/recent.ts';
@@ -14,8 +15,9 @@ const never = new AbortController().signal;
 /** The numbers of the matching sessions, rising; kept, because paging through them asks for the same ones. */
 const findMatching = keepRecent(4, async (key: string): Promise<Int32Array> => {
   const { datasetDirectory, filter } = JSON.parse(key) as { datasetDirectory: string; filter: DatasetSessionFilter };
-  const { contexts, sessions } = await readManifest(datasetDirectory);
-  const conditions = filterConditions(datasetDirectory, filter, contexts);
+  const detail = await readManifest(datasetDirectory);
+  const { sessions } = detail;
+  const conditions = filterConditions(datasetDirectory, filter, detail);
   if (conditions.length === 0) return Int32Array.from({ length: sessions }, (_, session) => session);
   return await withTemporaryScratch(never, async (scratch) => {
     const found: number[] = [];
@@ -42,13 +44,17 @@ export async function describeSessions(
   signal: AbortSignal,
 ): Promise<DatasetSessionLine[]> {
   if (wanted.length === 0) return [];
-  const { contexts } = await readManifest(datasetDirectory);
-  return await withTemporaryScratch(signal, (scratch) => readLines(scratch, datasetDirectory, wanted, contexts));
+  const detail = await readManifest(datasetDirectory);
+  return await withTemporaryScratch(signal, (scratch) => readLines(scratch, datasetDirectory, wanted, detail));
 }
 
-function filterConditions(datasetDirectory: string, filter: DatasetSessionFilter, contexts: readonly string[]): string[] {
-  const { user, track, minimumLength, maximumLength, context } = filter;
+const hasNames = ({ columns }: DatasetDetail) => columns.some(({ role }) => role === 'session-name');
+
+function filterConditions(datasetDirectory: string, filter: DatasetSessionFilter, detail: DatasetDetail): string[] {
+  const { contexts } = detail;
+  const { name, user, track, minimumLength, maximumLength, context } = filter;
   const conditions: string[] = [];
+  if (name !== undefined) conditions.push(hasNames(detail) ? contains("coalesce(session_name, '')", name) : 'false');
   if (user !== undefined) conditions.push(contains('user_id', user));
   if (minimumLength !== undefined) conditions.push(`length >= ${minimumLength}`);
   if (maximumLength !== undefined) conditions.push(`length <= ${maximumLength}`);
@@ -71,6 +77,7 @@ function filterConditions(datasetDirectory: string, filter: DatasetSessionFilter
 type LineRow = {
   session: number;
   id: string;
+  name: string | null;
   user: string | null;
   part: string | null;
   startedAt: string | null;
@@ -83,8 +90,9 @@ async function readLines(
   scratch: Scratch,
   datasetDirectory: string,
   wanted: readonly number[],
-  contexts: readonly string[],
+  detail: DatasetDetail,
 ): Promise<DatasetSessionLine[]> {
+  const { contexts } = detail;
   const list = wanted.join(', ');
   // The range lets DuckDB pass over the row groups that hold none of them.
   const among = `session BETWEEN ${wanted[0]} AND ${wanted.at(-1)} AND session IN (${list})`;
@@ -93,15 +101,16 @@ async function readLines(
     `WITH plays AS (
        SELECT session, sum(skipped::INTEGER)::INTEGER AS skips, arg_min(track, position) AS opening
        FROM ${parquet(datasetDirectory, LAYOUT.interactions)} WHERE ${among} GROUP BY session)
-     SELECT session, sessions.session_id AS id, sessions.user_id AS "user", sessions.part, strftime(sessions.start, '%Y-%m-%dT%H:%M:%SZ') AS "startedAt",
+     SELECT session, sessions.session_id AS id, ${hasNames(detail) ? 'sessions.session_name' : 'NULL::VARCHAR'} AS name, sessions.user_id AS "user", sessions.part, strftime(sessions.start, '%Y-%m-%dT%H:%M:%SZ') AS "startedAt",
             sessions.length, plays.skips, coalesce(tracks.artist || ' – ' || tracks.title, tracks.title, tracks.track_id) AS opening ${contextColumns}
      FROM ${parquet(datasetDirectory, LAYOUT.sessions)} AS sessions JOIN plays USING (session)
      JOIN ${parquet(datasetDirectory, LAYOUT.tracks)} AS tracks ON tracks.track_index = plays.opening
      WHERE ${among} ORDER BY session`,
   );
-  return rows.map(({ session, id, user, part, startedAt, length, skips, opening, ...row }) => ({
+  return rows.map(({ session, id, name, user, part, startedAt, length, skips, opening, ...row }) => ({
     session,
     id,
+    name,
     user,
     part,
     startedAt,

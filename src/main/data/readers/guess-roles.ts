@@ -5,6 +5,7 @@ import { looksLikeTime } from './timestamps.ts';
 /** Names by which columns go in published data sets; compared in lower case without separators, the first match of a role wins. */
 const NAMES: Record<Exclude<ColumnRole, 'ignore' | 'context'>, readonly string[]> = {
   session: ['sessionid', 'session', 'sid', 'sess', 'playlistid', 'pid', 'playlist'],
+  'session-name': ['playlistname', 'playlisttitle', 'sessionname', 'sessiontitle'],
   user: ['userid', 'user', 'uid', 'listenerid', 'listener', 'username', 'memberid'],
   track: [
     'trackid',

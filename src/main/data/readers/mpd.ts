@@ -10,6 +10,7 @@ const PLAYLIST_KEYS = ['pid', 'name', 'num_followers', 'modified_at'];
 const TRACK_KEYS = ['pos', 'track_uri', 'track_name', 'artist_name', 'album_name'];
 const ROLES: Record<string, SourceColumn['role']> = {
   pid: 'session',
+  name: 'session-name',
   num_followers: 'context',
   pos: 'position',
   track_uri: 'track',

@@ -6,6 +6,8 @@ import type { SourceColumn } from './source-column.ts';
 /** How rows become events: SQL over the source's columns, which are texts. NULL and empty texts are missing values. */
 export type RowMapping = {
   session: string | null;
+  /** What people call it. */
+  sessionName: string | null;
   user: string | null;
   track: string;
   /** The text that states the moment; how it is written is found out from the rows, unless `read` knows. */
@@ -33,6 +35,7 @@ const TABLE_COLUMNS = [
     'fields',
     'part',
     'session_id',
+    'session_name',
     'user_id',
     'track_id',
     'time',
@@ -55,7 +58,7 @@ const TABLE_COLUMNS = [
     'begins',
     'session_number',
   ],
-  ...['session', 'user', 'track', 'time', 'position', 'skipped', 'value', 'part', 'title', 'artist', 'album'].map((name) => `${name}_text`),
+  ...['session', 'session_name', 'user', 'track', 'time', 'position', 'skipped', 'value', 'part', 'title', 'artist', 'album'].map((name) => `${name}_text`),
   ...['time', 'position', 'skipped', 'value', 'part'].map((name) => `${name}_value`),
 ];
 
@@ -86,6 +89,7 @@ export function mapByRoles(columns: readonly SourceColumn[], source: string): Ro
   const contexts = mapContexts(columns);
   const mapping: RowMapping = {
     session: text('session') ?? (time === null ? collectionKey(text('user'), contexts) : null),
+    sessionName: text('session-name'),
     user: text('user'),
     track: trackKey(text('track'), text('title'), text('artist')) ?? 'NULL',
     time: time === null ? null : { text: time },
@@ -124,7 +128,7 @@ function mapContexts(columns: readonly SourceColumn[]): RowMapping['contexts'] {
 }
 
 /** Without times everything of a user is one collection, as counts of plays and ratings are; one for each context, where rows have contexts of their own. */
-function collectionKey(user: string | null, contexts: RowMapping['contexts']): string | null {
+export function collectionKey(user: string | null, contexts: RowMapping['contexts']): string | null {
   if (user === null || contexts.length === 0) return user;
   return `CASE WHEN ${user} IS NOT NULL THEN concat_ws('/', ${[user, ...contexts.map(({ sql }) => sql)].join(', ')}) END`;
 }

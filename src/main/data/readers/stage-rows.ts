@@ -17,7 +17,7 @@ const KEPT_TEXT = 1000;
 export function createStagedTable(contexts: readonly string[]): string {
   const contextColumns = contexts.map((name) => `, ${quoteName(name)} VARCHAR`).join('');
   return `CREATE TABLE staged (
-    file INTEGER, ordinal BIGINT, line BIGINT, reason VARCHAR, text VARCHAR, part UTINYINT, session_id VARCHAR, user_id VARCHAR, track_id VARCHAR,
+    file INTEGER, ordinal BIGINT, line BIGINT, reason VARCHAR, text VARCHAR, part UTINYINT, session_id VARCHAR, session_name VARCHAR, user_id VARCHAR, track_id VARCHAR,
     time TIMESTAMP, position BIGINT, skipped BOOLEAN, value DOUBLE, title VARCHAR, artist VARCHAR, album VARCHAR${contextColumns})`;
 }
 
@@ -28,6 +28,7 @@ export function createStagedTable(contexts: readonly string[]): string {
 export function stageFile(scan: RowScan, mapping: RowMapping, time: string, file: number, part: number): string {
   const texts: Record<string, string | null> = {
     session_text: mapping.session,
+    session_name_text: mapping.sessionName,
     user_text: mapping.user,
     track_text: mapping.track,
     time_text: mapping.time?.text ?? null,
@@ -44,7 +45,7 @@ export function stageFile(scan: RowScan, mapping: RowMapping, time: string, file
   const partValue = mapping.part === null ? String(part) : PART_VALUE;
   return `INSERT INTO staged
     SELECT ${file}, ${file * ORDINALS_PER_FILE} + ordinal, line, reason, CASE WHEN reason IS NOT NULL THEN ${shownText('text')} END,
-           part_value, session_text, user_text, track_text, time_value, position_value, skipped_value, value_value
+           part_value, session_text, ${onOneLine('session_name_text')}, user_text, track_text, time_value, position_value, skipped_value, value_value
            ${[...['title_text', 'artist_text', 'album_text'], ...mapping.contexts.map(({ name }) => quoteName(name))].map((column) => `, ${onOneLine(column)}`).join('')}
     FROM (SELECT *, ${reasonFor(mapping)} AS reason
       FROM (SELECT *, ${time} AS time_value, try_cast(position_text AS BIGINT) AS position_value, ${SKIPPED_VALUE} AS skipped_value, try_cast(value_text AS DOUBLE) AS value_value,

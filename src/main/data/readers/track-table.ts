@@ -18,6 +18,8 @@ const ID_NAMES = [
   'item_id',
   'track',
   'song',
+  'artist_id',
+  'artistid',
   'id',
 ];
 const DESCRIPTIONS = ['title', 'artist', 'album'] as const;
@@ -46,8 +48,14 @@ export async function loadTrackTable(files: readonly TrackFile[], place: Omit<Wo
   );
 }
 
+const idColumn = (columns: readonly SourceColumn[]) =>
+  ID_NAMES.flatMap((known) => columns.filter(({ name }) => name.toLowerCase() === known))[0];
+
+/** Whether a table could describe tracks: a column identifies them and another says something. */
+export const isTrackTable = (columns: readonly SourceColumn[]) => columns.length > 1 && idColumn(columns) !== undefined;
+
 function findId(columns: readonly SourceColumn[], source: string): string {
-  const byName = ID_NAMES.flatMap((known) => columns.filter(({ name }) => name.toLowerCase() === known))[0];
+  const byName = idColumn(columns);
   if (byName !== undefined) return byName.name;
   const seen = columns.map(({ name }) => name);
   throw new AppError(

@@ -16,7 +16,7 @@ export async function fillPlaylists(scratch: Scratch, world: SampleWorld): Promi
   const named = shareColumns(scratch, 'world-playlists', { name: playlists.name, owner: playlists.owner, followers: playlists.followers });
   await scratch.run(
     `CREATE TABLE interactions AS
-       SELECT entry.file_row_number::BIGINT AS ordinal, 0::UTINYINT AS part, ${idSql('p', 'entry.playlist')} AS session_id,
+       SELECT entry.file_row_number::BIGINT AS ordinal, 0::UTINYINT AS part, ${idSql('p', 'entry.playlist')} AS session_id, about.name AS session_name,
               ${idSql('u', 'about.owner')} AS user_id, ${idSql('t', 'entry.track')} AS track_id, NULL::TIMESTAMP AS time,
               (row_number() OVER (PARTITION BY entry.playlist ORDER BY entry.file_row_number) - 1)::BIGINT AS position,
               NULL::BOOLEAN AS skipped, NULL::DOUBLE AS value, about.followers::VARCHAR AS followers
@@ -24,9 +24,11 @@ export async function fillPlaylists(scratch: Scratch, world: SampleWorld): Promi
   );
   await fillTracks(scratch, world);
   return {
-    input: { contexts: ['followers'], hasTracksTable: true, hasParts: false, minimumSessionLength: 1 },
+    holds: 'playlists',
+    input: { contexts: ['followers'], hasNames: true, hasTracksTable: true, hasParts: false, minimumSessionLength: 1 },
     columns: [
       { name: 'playlist_id', role: 'session' },
+      { name: 'name', role: 'session-name' },
       { name: 'user_id', role: 'user' },
       { name: 'track_id', role: 'track' },
       { name: 'position', role: 'position' },
@@ -56,6 +58,7 @@ export async function fillRatings(scratch: Scratch, world: SampleWorld): Promise
   );
   await scratch.run(`CREATE TABLE tracks AS SELECT artist AS track_id, artist AS title, genre, followers, popularity FROM ${artists}`);
   return {
+    holds: 'ratings',
     input: { contexts: [], hasTracksTable: true, hasParts: false, minimumSessionLength: 1 },
     columns: [
       { name: 'user_id', role: 'user' },

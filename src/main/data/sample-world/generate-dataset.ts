@@ -5,8 +5,10 @@ import type { Job } from '../job.ts';
 import { fillPlaylists, fillRatings } from './fill-collections.ts';
 import { fillScratch } from './fill-scratch.ts';
 import { makeSampleWorld, SAMPLE_WORLD_VERSION, type SampleWorld } from './sample-world.ts';
-import { writeExtras } from './write-extras.ts';
+import { writePlaylists } from './write-playlists.ts';
 
+/** Raised where other files are made of the same world. */
+const MADE_VERSIONS = { sessions: {}, playlists: { made: 2 }, ratings: {} };
 const FILL = { sessions: fillScratch, playlists: fillPlaylists, ratings: fillRatings };
 /** Turns of the event loop are taken this often while the world is made, so that a cancellation is heard at once. */
 const TURN_MS = 50;
@@ -22,7 +24,7 @@ export async function generateDataset(request: { options: GenerateRequest; datas
   return await buildDataset(
     {
       datasetsDirectory: request.datasetsDirectory,
-      fingerprint: fingerprintOf({ format: 'sample-world', world: SAMPLE_WORLD_VERSION, ...parameters }),
+      fingerprint: fingerprintOf({ format: 'sample-world', world: SAMPLE_WORLD_VERSION, ...MADE_VERSIONS[parameters.holds], ...parameters }),
       source: {
         name,
         format: 'sample-world',
@@ -34,7 +36,7 @@ export async function generateDataset(request: { options: GenerateRequest; datas
         return await FILL[request.options.holds](scratch, world);
       },
       finish: async (scratch, directory) => {
-        if (world !== null && request.options.holds === 'sessions') await writeExtras(scratch, directory, world);
+        if (world !== null && request.options.holds === 'sessions') await writePlaylists(scratch, directory, world);
       },
     },
     job,

@@ -1,10 +1,9 @@
+import { NEVER_AGAIN } from '../../../shared/domain/never-again.ts';
 import { createRng, type Rng } from '../../../shared/random.ts';
 import { type Catalogue, SOUND_DIMENSIONS } from './catalogue.ts';
 import { type Listener, makeListener, scenePicker } from './listeners.ts';
 import { cumulate, drawCumulative, drawWeighted } from './weighted-choice.ts';
 
-/** Rating that is no number on the scale of 0 to 100: never play this artist again. */
-export const NEVER_AGAIN = 255;
 /** Share of the rated artists that come from the listener's favourite scenes. */
 const FAVOURITE_SHARE = 0.6;
 

@@ -30,6 +30,7 @@ describe('the sessions of a data set', () => {
         {
           session: 1,
           id: 's2',
+          name: null,
           user: 'bert',
           part: null,
           startedAt: null,
@@ -48,8 +49,8 @@ describe('the sessions of a data set', () => {
     await expect(list({ context: { name: 'mood', value: 'sad' } })).rejects.toMatchObject({ code: 'input.invalid' });
 
     expect(await listPlays({ datasetDirectory: directory, session: 0 }, never)).toEqual([
-      { track: 't1', title: "Don't stop", artist: 'Blue', playedAt: null, isSkipped: false },
-      { track: 't2', title: 'Red', artist: 'Green', playedAt: null, isSkipped: true },
+      { track: 't1', title: "Don't stop", artist: 'Blue', playedAt: null, isSkipped: false, value: null },
+      { track: 't2', title: 'Red', artist: 'Green', playedAt: null, isSkipped: true, value: null },
     ]);
     await expect(listPlays({ datasetDirectory: directory, session: 3 }, never)).rejects.toMatchObject({ code: 'input.invalid' });
   });

@@ -47,33 +47,31 @@ describe('generateDataset', () => {
     expect(detail.parts[2]!.sessions).toBeGreaterThan(50);
     expect(detail.statistics.skipShare).toBeGreaterThan(0.1);
     const files = await readdir(directory);
-    for (const name of [
-      LAYOUT.artists,
-      LAYOUT.playlists,
-      LAYOUT.playlistTracks,
-      LAYOUT.ratings,
-      LAYOUT.eventSkipped,
-      LAYOUT.sessionUsers,
-    ]) {
-      expect(files).toContain(name);
-    }
+    for (const name of [LAYOUT.playlistTracks, LAYOUT.eventSkipped, LAYOUT.sessionUsers]) expect(files).toContain(name);
     expect(files).not.toContain('scratch');
   });
 
-  it('writes playlists, artists and ratings that refer to what is there', async () => {
+  it('writes the tracks of playlists beside the sessions', async () => {
     const { detail, directory } = await tinySampleDataset();
-    const [artists, playlists, entries, ratings] = await Promise.all(
-      [LAYOUT.artists, LAYOUT.playlists, LAYOUT.playlistTracks, LAYOUT.ratings].map((name) => readTable(directory, name)),
-    );
-    expect(playlists!.length).toBe(200);
-    expect(playlists!.reduce((sum, { length }) => sum + Number(length), 0)).toBe(entries!.length);
-    expect(entries!.every(({ track_index }) => Number(track_index) >= 0 && Number(track_index) < detail.tracks)).toBe(true);
-    const first = entries!.filter(({ playlist }) => playlist === 0);
+    const entries = await readTable(directory, LAYOUT.playlistTracks);
+    expect(new Set(entries.map(({ playlist }) => playlist)).size).toBe(200);
+    expect(entries.every(({ track_index }) => Number(track_index) >= 0 && Number(track_index) < detail.tracks)).toBe(true);
+    const first = entries.filter(({ playlist }) => playlist === 0);
     expect(first.map(({ position }) => position)).toEqual(first.map((_, position) => position));
-    const names = new Set(artists!.map(({ artist }) => artist));
-    expect(names.size).toBe(artists!.length);
-    expect(ratings!.every(({ artist }) => names.has(artist))).toBe(true);
-    expect(ratings!.every(({ rating }) => Number(rating) <= 100 || rating === 255)).toBe(true);
+  });
+
+  it('makes data sets of playlists with names and followers, and of ratings with the mark of never again', async () => {
+    const made = (holds: 'playlists' | 'ratings') => generateDataset({ options: { ...SMALL, users: 300, holds }, datasetsDirectory }, quiet);
+    const playlists = await made('playlists');
+    expect(playlists).toMatchObject({ holds: 'playlists', contexts: ['followers'] });
+    expect(playlists.statistics.artists).toBeGreaterThan(10);
+    const names = (await readFile(path.join(datasetsDirectory, playlists.fingerprint, LAYOUT.sessionNames), 'utf8')).trimEnd().split('\n');
+    expect(names).toHaveLength(playlists.sessions);
+    expect(names.every((name) => name !== '')).toBe(true);
+    const { holds, statistics } = await made('ratings');
+    expect(holds).toBe('ratings');
+    expect(statistics.values!.maximum).toBeLessThanOrEqual(100);
+    expect(statistics.values!.histogram.reduce((sum, { n }) => sum + n, statistics.values!.neverAgain)).toBe(statistics.events);
   });
 
   it('gives the same request the same arrays, and finds them where they are', async () => {
