@@ -7,6 +7,8 @@ type ContextCounts = DatasetStatistics['contexts'][number];
 export const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const SHOWN_VALUES = 24;
 const UNKNOWN = 'unknown';
+/** Values beyond the thousand most frequent. */
+const OTHER = 'other';
 
 /** Counts by value as a density: bins of unequal width are only comparable by what falls on one value of theirs; empty ones have no place on a log axis. */
 export function distributionPoints(bins: readonly Bin[]): ChartPoint[] {
@@ -34,9 +36,34 @@ export function heatTable(activity: readonly (readonly number[])[]): ChartTable 
   };
 }
 
-/** The values of a context that sessions have, in their order; the many of a long list are cut to the most frequent. */
+/** The values of a context that sessions have, in their order; of a long list, numbers are counted in bins that double and others cut to the most frequent. */
 export function contextBars({ values }: ContextCounts): { label: string; n: number }[] {
   const known = values.filter(({ value, n }) => n > 0 || value !== UNKNOWN).map(({ value, n }) => ({ label: value, n }));
   if (known.length <= SHOWN_VALUES) return known;
+  if (values.every(({ value }) => [UNKNOWN, OTHER].includes(value) || /^\d+$/.test(value))) return doublingBars(values);
   return known.toSorted((a, b) => b.n - a.n).slice(0, SHOWN_VALUES);
+}
+
+function doublingBars(values: ContextCounts['values']): { label: string; n: number }[] {
+  const bars = new Map<number, number>();
+  for (const { value, n } of values) {
+    const number = Number(value);
+    if (Number.isNaN(number)) continue;
+    const from = number === 0 ? 0 : 2 ** Math.floor(Math.log2(number));
+    bars.set(from, (bars.get(from) ?? 0) + n);
+  }
+  const other = values.find(({ value }) => value === OTHER);
+  return [
+    ...[...bars].sort(([a], [b]) => a - b).map(([from, n]) => ({ label: from < 2 ? String(from) : `${from} to ${2 * from - 1}`, n })),
+    ...(other === undefined ? [] : [{ label: OTHER, n: other.n }]),
+  ];
+}
+
+/** Counts by value, a bar a bin, those without any included. */
+export function binBars(bins: readonly Bin[]): { label: string; n: number }[] {
+  const isWhole = bins.every(({ from, to }) => Number.isInteger(from) && Number.isInteger(to));
+  return bins.map(({ from, to, n }) => {
+    if (isWhole) return { label: to - from === 1 ? String(from) : `${from} to ${to - 1}`, n };
+    return { label: `from ${Number(from.toPrecision(6))}`, n };
+  });
 }

@@ -122,9 +122,10 @@ function withOpacity(colour: string, opacity: number): string {
     .padStart(2, '0')}`;
 }
 
-/** Sessions by value of a context. */
+/** Counts by value, such as sessions by value of a context; `what` they count. */
 export function barConfiguration(
   bars: readonly { label: string; n: number }[],
+  what: string,
   ink: ChartInk,
   isDark: boolean,
 ): ChartConfiguration<'bar', ChartPoint[]> {
@@ -141,7 +142,7 @@ export function barConfiguration(
       ...STILL,
       indexAxis: 'y',
       scales: {
-        x: { ...linearScale('Sessions', ink), beginAtZero: true },
+        x: { ...linearScale(what, ink), beginAtZero: true },
         y: {
           ...plain,
           type: 'category',
@@ -150,7 +151,7 @@ export function barConfiguration(
           ticks: { color: ink.text, maxRotation: 0, autoSkip: false, font: { size: 12, family: ink.font } },
         },
       },
-      plugins: { tooltip: { callbacks: { label: ({ parsed }) => `${formatCount(parsed.x ?? 0)} sessions` } } },
+      plugins: { tooltip: { callbacks: { label: ({ parsed }) => `${formatCount(parsed.x ?? 0)} ${what.toLowerCase()}` } } },
     },
   };
 }
