@@ -119,7 +119,8 @@ function describe(build: DatasetBuild, filled: Filled, prepared: Prepared, bytes
     name: build.source.name,
     fingerprint: build.fingerprint,
     format: build.source.format,
-    holds: filled.holds ?? tellHolds(prepared, filled.columns),
+    holds:
+      filled.holds ?? tellHolds(filled.columns, { hasTimes: prepared.statistics.timeRange !== null, values: prepared.statistics.values }),
     createdAt: new Date().toISOString(),
     events: prepared.events,
     sessions: prepared.sessions,

@@ -1,10 +1,13 @@
 import { stat } from 'node:fs/promises';
-import type { ImportPreview, ImportRequest } from '../../shared/domain/dataset.ts';
+import type { DatasetHolds, ImportPreview, ImportRequest } from '../../shared/domain/dataset.ts';
 import { AppError } from '../../shared/errors.ts';
 import { describeSources, mapSources } from './open-sources.ts';
 import { PART_NAMES } from './part-names.ts';
+import type { SourceColumn } from './readers/source-column.ts';
 import { looksLikeTime } from './readers/timestamps.ts';
 import { withTemporaryScratch } from './scratch.ts';
+import { tellHolds } from './tell-holds.ts';
+import { describeSample } from './values.ts';
 
 /** Shows the first rows of what would be imported, with the roles its columns would have and what stands in the way. */
 export async function previewImport(request: ImportRequest, signal: AbortSignal): Promise<ImportPreview> {
@@ -29,7 +32,16 @@ export async function previewImport(request: ImportRequest, signal: AbortSignal)
       ...(await Promise.all(trackFiles.map((path) => describeFile(path, 'tracks')))),
     ],
     cutsAtGaps,
+    holds: request.holds ?? guessHolds(columns, rows),
   };
+}
+
+/** What the rows seem to tell of, from the few at hand. */
+function guessHolds(columns: readonly SourceColumn[], rows: readonly (readonly (string | null)[])[]): DatasetHolds {
+  const column = columns.findIndex(({ role }) => role === 'value');
+  const values = rows.map((row) => Number(row[column] ?? Number.NaN)).filter(Number.isFinite);
+  const hasTimes = columns.some(({ role }) => role === 'timestamp');
+  return tellHolds([...columns], { hasTimes, values: column < 0 || values.length === 0 ? null : describeSample(values) });
 }
 
 type PreviewedFile = ImportPreview['files'][number];

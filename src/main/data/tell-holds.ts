@@ -1,5 +1,5 @@
 import type { DatasetDetail, DatasetHolds } from '../../shared/domain/dataset.ts';
-import type { Prepared } from './prepare.ts';
+import type { ValueStatistics } from './values.ts';
 
 const RATING_NAMES = /rating|stars|score/i;
 const COUNT_NAMES = /count|plays|weight|listens/i;
@@ -7,10 +7,12 @@ const PLAYLIST_NAMES = /^(pid|playlist.*)$/i;
 const LARGEST_RATING = 100;
 
 /** Tells what data holds by what it has: times make sessions, numbers make counts or ratings, by the name of their column or how they lie. */
-export function tellHolds({ statistics }: Pick<Prepared, 'statistics'>, columns: DatasetDetail['columns']): DatasetHolds {
+export function tellHolds(
+  columns: DatasetDetail['columns'],
+  { hasTimes, values }: { hasTimes: boolean; values: Pick<ValueStatistics, 'minimum' | 'median' | 'maximum' | 'neverAgain'> | null },
+): DatasetHolds {
   const named = (role: string) => columns.find((column) => column.role === role)?.name;
-  if (statistics.timeRange !== null) return 'sessions';
-  const { values } = statistics;
+  if (hasTimes) return 'sessions';
   if (values !== null) {
     const name = named('value') ?? '';
     if (RATING_NAMES.test(name)) return 'ratings';

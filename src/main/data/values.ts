@@ -15,6 +15,17 @@ export async function describeValues(scratch: Scratch): Promise<ValueStatistics>
   const all: ValueCounts = await scratch.rows(
     'SELECT value, count(*)::DOUBLE AS n FROM events WHERE value IS NOT NULL GROUP BY value ORDER BY value',
   );
+  return describeCounts(all);
+}
+
+/** The same of values that were sampled, in any order. */
+export function describeSample(values: readonly number[]): ValueStatistics {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return describeCounts([...counts].map(([value, n]) => ({ value, n })).sort((a, b) => a.value - b.value));
+}
+
+function describeCounts(all: ValueCounts): ValueStatistics {
   const beside = all.filter(({ value }) => value !== NEVER_AGAIN);
   const hasMark = beside.length > 0 && beside.length < all.length && beside.at(-1)!.value <= LARGEST_RATING_BESIDE;
   const counts = hasMark ? beside : all;

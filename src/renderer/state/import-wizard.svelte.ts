@@ -1,6 +1,6 @@
 import type { WorkbenchClient } from '../../shared/contract/client.ts';
 import { fromRefusal } from '../../shared/contract/refusal.ts';
-import type { ColumnRole, DataProgress, DatasetFormat, ImportPreview, SplitSpec } from '../../shared/domain/dataset.ts';
+import type { ColumnRole, DataProgress, DatasetFormat, DatasetHolds, ImportPreview, SplitSpec } from '../../shared/domain/dataset.ts';
 import type { ImportCheck } from '../../shared/domain/import-check.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { Upload } from '../connection/upload-file.ts';
@@ -29,6 +29,8 @@ const SHARED_ROLES: readonly ColumnRole[] = ['context', 'ignore'];
 export class ImportWizard {
   files = $state<WizardFile[]>([]);
   format = $state<DatasetFormat | null>(null);
+  /** What the rows tell of; null leaves it to be found out. */
+  holds = $state<DatasetHolds | null>(null);
   gapMinutes = $state(20);
   firstTracks = $state<number | null>(null);
   minimumSessionLength = $state(1);
@@ -91,6 +93,7 @@ export class ImportWizard {
       gapMinutes: this.gapMinutes,
       minimumSessionLength: this.minimumSessionLength,
       ...(this.format === null ? {} : { format: this.format }),
+      ...(this.holds === null ? {} : { holds: this.holds }),
       ...(Object.keys(this.roles).length === 0 ? {} : { roles: this.roles }),
       ...(this.firstTracks === null ? {} : { firstTracks: this.firstTracks }),
     };
@@ -153,6 +156,11 @@ export class ImportWizard {
   async setFormat(format: DatasetFormat | null): Promise<void> {
     this.format = format;
     this.roles = {};
+    await this.read();
+  }
+
+  async setHolds(holds: DatasetHolds | null): Promise<void> {
+    this.holds = holds;
     await this.read();
   }
 

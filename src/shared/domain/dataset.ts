@@ -93,6 +93,8 @@ export const ImportPreview = z.object({
   files: z.array(z.object({ path: z.string(), bytes: z.int(), role: z.enum(['sessions', 'train', 'validation', 'test', 'tracks']) })),
   /** Whether sessions will be cut at gaps, because no column names them. */
   cutsAtGaps: z.boolean(),
+  /** What the rows seem to tell of. */
+  holds: DatasetHolds,
 });
 export type ImportPreview = z.infer<typeof ImportPreview>;
 

@@ -1,5 +1,6 @@
 import { describeIssues, type InvalidField } from '../../../shared/contract/input-issues.ts';
-import type { DatasetSummary, SplitSpec } from '../../../shared/domain/dataset.ts';
+import { defaultSplit } from '../../../shared/default-split.ts';
+import { type DatasetSummary, type SplitSpec, splitsWithinSessions } from '../../../shared/domain/dataset.ts';
 import { metricDirection } from '../../../shared/domain/metric.ts';
 import type { ModelDescription, Task } from '../../../shared/domain/model.ts';
 import { SearchSpec, type TieRule } from '../../../shared/domain/search.ts';
@@ -8,11 +9,14 @@ import type { AppError } from '../../../shared/errors.ts';
 import { draftModel, type ModelDraft, specOf } from './model-draft.ts';
 import type { Setting } from './setting-values.ts';
 
+const RANDOM_SESSIONS: SplitSpec = { kind: 'random-sessions', testShare: 0.1, validationShare: 0, seed: 1 };
+const HOLD_OUT_TRACKS: SplitSpec = { kind: 'hold-out-tracks', testShare: 0.2, validationShare: 0, seed: 1 };
+
 /** A search as it is being put together; `spec` is what would be sent. */
 export class SearchForm {
   name = $state('');
   dataset = $state('');
-  split = $state.raw<SplitSpec>({ kind: 'random-sessions', testShare: 0.1, validationShare: 0, seed: 1 });
+  split = $state.raw<SplitSpec>(RANDOM_SESSIONS);
   models = $state.raw<readonly ModelDraft[]>([]);
   strategy = $state<'grid' | 'random'>('grid');
   trials = $state<number | null>(20);
@@ -65,17 +69,23 @@ export class SearchForm {
   }
 
   /** Starts from a data set with the split that suits it. */
-  chooseDataset({ name, parts }: Pick<DatasetSummary, 'name' | 'parts'>): void {
-    this.dataset = name;
-    const isGiven = parts.some((part) => part.name === 'test');
-    if (isGiven) this.split = { kind: 'given' };
-    else if (this.split.kind === 'given') this.split = { kind: 'random-sessions', testShare: 0.1, validationShare: 0, seed: 1 };
+  chooseDataset(dataset: Pick<DatasetSummary, 'name' | 'holds' | 'parts' | 'contexts'>): void {
+    this.dataset = dataset.name;
+    const usual = defaultSplit(dataset);
+    const isUnfit = this.split.kind === 'given' || splitsWithinSessions(this.split) !== splitsWithinSessions(usual);
+    if (usual.kind === 'given' || splitsWithinSessions(usual)) this.split = usual;
+    else if (isUnfit) this.split = RANDOM_SESSIONS;
   }
 
-  /** Adds a model; the first one brings an objective that its task knows. */
+  /** Adds a model; the first one brings an objective that its task knows, and a split that it can learn from. */
   addModel(description: ModelDescription): void {
     const { task } = description;
     if (this.models.length === 0 && !isReported(task, this.metric)) this.metric = TASK_OBJECTIVES[task] ?? this.metric;
+    const isOfCollections = task === 'playlist' || task === 'rating';
+    if (this.models.length === 0 && isOfCollections !== splitsWithinSessions(this.split)) {
+      if (isOfCollections) this.split = HOLD_OUT_TRACKS;
+      else this.split = RANDOM_SESSIONS;
+    }
     this.models = [...this.models, draftModel(this.#nextKey++, description)];
   }
 

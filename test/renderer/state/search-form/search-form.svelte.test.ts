@@ -17,7 +17,7 @@ const settingOf = (name: string) => gru4rec.hyperparameters.find((hyperparameter
 function filled(): SearchForm {
   const form = new SearchForm();
   form.name = 'losses';
-  form.chooseDataset({ name: 'tiny', parts: [] });
+  form.chooseDataset({ name: 'tiny', holds: 'sessions', parts: [], contexts: [] });
   form.addModel(gru4rec);
   return form;
 }

@@ -20,6 +20,7 @@ export const addDatasets: AddCommands = (program, run) => {
     .option('--name <name>', 'name of the data set (default: after the first file)')
     .option('--format <format>', 'table, mssd, lastfm-1k, spotify-history, yes-playlists or mpd (default: recognised)')
     .option('--tracks <path>', 'track table to join by track id')
+    .option('--holds <what>', 'sessions, playlists, counts or ratings (default: told by the columns)')
     .option('--gap-minutes <minutes>', 'inactivity that ends a session, where the data has no session column (default: 20)', parseNumber)
     .option('--first-tracks <n>', 'keep only the first N tracks of each session', parseNumber)
     .option('--minimum-session-length <n>', 'drop sessions shorter than this (default: 1)', parseNumber)
@@ -112,6 +113,7 @@ function datasetTable(datasets: readonly DatasetSummary[]): string[] {
   return formatTable(
     [
       { title: 'name', cell: (dataset) => dataset.name },
+      { title: 'holds', cell: (dataset) => dataset.holds },
       { title: 'sessions', isNumber: true, cell: (dataset) => formatCount(dataset.sessions) },
       { title: 'events', isNumber: true, cell: (dataset) => formatCount(dataset.events) },
       { title: 'tracks', isNumber: true, cell: (dataset) => formatCount(dataset.tracks) },
@@ -139,6 +141,15 @@ function describeDetail(detail: DatasetDetail): string[] {
       ],
       ['tracks played at most ten times', formatShare(popularity.atMostTenPlaysShare)],
       ['repeats within a session', formatShare(statistics.repeatShare)],
+      ...(statistics.values === null
+        ? []
+        : ([
+            [
+              detail.holds === 'ratings' ? 'ratings' : 'counts',
+              `${formatNumber(statistics.values.minimum)} to ${formatNumber(statistics.values.maximum)}, median ${formatNumber(statistics.values.median)}, mean ${formatNumber(statistics.values.mean)}${statistics.values.neverAgain === 0 ? '' : `; ${formatCount(statistics.values.neverAgain)} never again`}`,
+            ],
+          ] as const)),
+      ...(statistics.artists === null ? [] : ([['artists', formatCount(statistics.artists)]] as const)),
       ['skipped', statistics.skipShare === null ? 'not recorded' : formatShare(statistics.skipShare)],
       ['time', statistics.timeRange === null ? 'not recorded' : `${statistics.timeRange.first} to ${statistics.timeRange.last}`],
       ['short sessions dropped', formatCount(detail.shortSessionsDropped)],
