@@ -16,7 +16,8 @@ export const FIRST_SEARCHES: Readonly<Record<DatasetHolds, { title: string; word
   },
   playlists: {
     title: 'popular and same-artist tracks against iALS',
-    words: 'compares continuing playlists with popular tracks and with tracks of the same artists with a matrix factorisation of two widths',
+    words:
+      'compares continuing playlists with popular tracks and with tracks of the same artists with a matrix factorisation of two widths',
   },
   counts: {
     title: 'popularity against iALS',

@@ -142,7 +142,14 @@ export async function formInteractions(
   await scratch.run(mapping.session === null ? formSessions(contexts, options.gapMinutes) : takeSessions(contexts));
   const hasTracksTable = await collectTracks(scratch, sources, inspected, job);
   const hasNames = mapping.sessionName !== null;
-  return { contexts, hasNames, hasTracksTable, hasParts, firstTracks: options.firstTracks, minimumSessionLength: options.minimumSessionLength };
+  return {
+    contexts,
+    hasNames,
+    hasTracksTable,
+    hasParts,
+    firstTracks: options.firstTracks,
+    minimumSessionLength: options.minimumSessionLength,
+  };
 }
 
 function allRejected(paths: readonly string[], rows: number, sample: DatasetDetail['rejectedSample']): AppError {

@@ -38,7 +38,8 @@ export function checkSearchData(spec: SearchSpec, { dataset, directory }: { data
       }
       return;
     case 'session-start':
-      if (holds !== 'sessions') refuse(`${title} predicts how sessions begin, and "${name}" holds ${holds}. Choose a data set of sessions.`, 'dataset', name);
+      if (holds !== 'sessions')
+        refuse(`${title} predicts how sessions begin, and "${name}" holds ${holds}. Choose a data set of sessions.`, 'dataset', name);
       break;
     case 'next-track':
       if (holds === 'counts' || holds === 'ratings') {
@@ -49,5 +50,10 @@ export function checkSearchData(spec: SearchSpec, { dataset, directory }: { data
         );
       }
   }
-  if (isWithin) refuse(`${title} learns from whole sessions, and this split takes tracks out of each. Choose a split of sessions.`, 'split', spec.split.kind);
+  if (isWithin)
+    refuse(
+      `${title} learns from whole sessions, and this split takes tracks out of each. Choose a split of sessions.`,
+      'split',
+      spec.split.kind,
+    );
 }

@@ -24,8 +24,18 @@ export function datasetFacts(detail: DatasetDetail): Fact[] {
   const number = (term: string): Fact[] =>
     values === null
       ? []
-      : [{ term, value: formatNumber(values.mean), hint: `Mean ${values.mean}, median ${values.median}, ${values.minimum} to ${values.maximum}` }];
-  const sizes = [count(capital(words.many), detail.sessions), count(capital(words.events), detail.events), count(capital(items.many), detail.tracks)];
+      : [
+          {
+            term,
+            value: formatNumber(values.mean),
+            hint: `Mean ${values.mean}, median ${values.median}, ${values.minimum} to ${values.maximum}`,
+          },
+        ];
+  const sizes = [
+    count(capital(words.many), detail.sessions),
+    count(capital(words.events), detail.events),
+    count(capital(items.many), detail.tracks),
+  ];
 
   switch (holds) {
     case 'sessions':

@@ -58,7 +58,9 @@ const TABLE_COLUMNS = [
     'begins',
     'session_number',
   ],
-  ...['session', 'session_name', 'user', 'track', 'time', 'position', 'skipped', 'value', 'part', 'title', 'artist', 'album'].map((name) => `${name}_text`),
+  ...['session', 'session_name', 'user', 'track', 'time', 'position', 'skipped', 'value', 'part', 'title', 'artist', 'album'].map(
+    (name) => `${name}_text`,
+  ),
   ...['time', 'position', 'skipped', 'value', 'part'].map((name) => `${name}_value`),
 ];
 

@@ -24,7 +24,12 @@ export async function generateDataset(request: { options: GenerateRequest; datas
   return await buildDataset(
     {
       datasetsDirectory: request.datasetsDirectory,
-      fingerprint: fingerprintOf({ format: 'sample-world', world: SAMPLE_WORLD_VERSION, ...MADE_VERSIONS[parameters.holds], ...parameters }),
+      fingerprint: fingerprintOf({
+        format: 'sample-world',
+        world: SAMPLE_WORLD_VERSION,
+        ...MADE_VERSIONS[parameters.holds],
+        ...parameters,
+      }),
       source: {
         name,
         format: 'sample-world',

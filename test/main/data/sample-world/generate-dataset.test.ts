@@ -61,7 +61,8 @@ describe('generateDataset', () => {
   });
 
   it('makes data sets of playlists with names and followers, and of ratings with the mark of never again', async () => {
-    const made = (holds: 'playlists' | 'ratings') => generateDataset({ options: { ...SMALL, users: 300, holds }, datasetsDirectory }, quiet);
+    const made = (holds: 'playlists' | 'ratings') =>
+      generateDataset({ options: { ...SMALL, users: 300, holds }, datasetsDirectory }, quiet);
     const playlists = await made('playlists');
     expect(playlists).toMatchObject({ holds: 'playlists', contexts: ['followers'] });
     expect(playlists.statistics.artists).toBeGreaterThan(10);
