@@ -1,5 +1,6 @@
 import type { HyperparameterValue } from './domain/model.ts';
 import { createRng, type Rng } from './random.ts';
+import { shuffle } from './shuffle.ts';
 
 /** A finished run: what it was set to and what it reached. */
 export type Observation = { settings: Readonly<Record<string, HyperparameterValue>>; value: number };
@@ -39,7 +40,7 @@ export function* settingImportance(observations: readonly Observation[], names: 
     error += base;
     tested += left.length;
     for (let feature = 0; feature < names.length; feature++) {
-      harm[feature]! += squaredError(root, table, left, feature, shuffled(left, rng)) - base;
+      harm[feature]! += squaredError(root, table, left, feature, shuffle(left.slice(), rng)) - base;
     }
     yield;
   }
@@ -128,15 +129,6 @@ function squaredError(root: Tree, { columns, target }: Table, rows: Int32Array, 
     error += (target[row]! - node.mean) ** 2;
   });
   return error;
-}
-
-function shuffled(rows: Int32Array, rng: Rng): Int32Array {
-  const copy = rows.slice();
-  for (let last = copy.length - 1; last > 0; last--) {
-    const other = rng.integer(last + 1);
-    [copy[last], copy[other]] = [copy[other]!, copy[last]!];
-  }
-  return copy;
 }
 
 function mean(values: Float64Array): number {

@@ -13,7 +13,15 @@ import { ringSessions, sessionPart, trainingData } from '../support/small-split.
 
 // What every model of the registry that ranks next tracks must hold to, on sessions small enough to train on in a moment.
 const TRACKS = 40;
-const data = trainingData(ringSessions(150, TRACKS, 1), TRACKS);
+/** Where on the ring a track lies, for models that read what is known of tracks. */
+const readFeatures = () => ({
+  names: ['across', 'up'],
+  values: Float32Array.from({ length: 2 * TRACKS }, (_, at) => {
+    const angle = (2 * Math.PI * Math.floor(at / 2)) / TRACKS;
+    return at % 2 === 0 ? Math.cos(angle) : Math.sin(angle);
+  }),
+});
+const data = { ...trainingData(ringSessions(150, TRACKS, 1), TRACKS), readFeatures };
 const test = sessionPart(ringSessions(40, TRACKS, 2));
 /** Values that make a model small; models that have no such hyperparameter are left as they are. */
 const SMALL: Hyperparameters = {

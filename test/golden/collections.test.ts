@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import { createCollectionEvaluation } from '../../src/main/evaluation/evaluate-collections.ts';
 import { solvePositive } from '../../src/main/layers/cholesky.ts';
+import { invertPositive } from '../../src/main/layers/invert-positive.ts';
 import { transposeCollections } from '../../src/main/layers/transpose-collections.ts';
+import { ease } from '../../src/main/models/ease.ts';
 import { ials } from '../../src/main/models/ials.ts';
 import { createFactors } from '../../src/main/models/svd.ts';
 
@@ -39,6 +41,41 @@ it('solves positive definite systems', () => {
   expect(
     [4 * b[0]! + 2 * b[1]! + b[2]!, 2 * b[0]! + 5 * b[1]! + b[2]!, b[0]! + b[1]! + 3 * b[2]!].map((value) => Number(value.toFixed(9))),
   ).toEqual([8, 7, 7]);
+});
+
+it('inverts positive definite matrices', () => {
+  const inverse = Float64Array.of(4, 2, 2, 3);
+  Array.from(invertPositive(inverse, 2));
+  // 1 / 8 of (3, -2; -2, 4)
+  expect([...inverse].map((value) => Number(value.toFixed(9)))).toEqual([0.375, -0.25, -0.25, 0.5]);
+});
+
+it('solves EASE from the playlists as the paper does from the tracks', () => {
+  const train = { offsets: Int32Array.of(0, 3, 5, 8), tracks: Int32Array.of(0, 1, 2, 1, 3, 0, 2, 4) };
+  const support = Int32Array.from({ length: 5 }, (_, track) => train.tracks.filter((other) => other === track).length);
+  const learner = ease.build({ regularization: 0.5 }, { trackCount: 5, support, train, artists: null, albums: null, followers: null }, RUN);
+  Array.from(learner.trainEpoch(1));
+  // The paper's way: P = (X'X + l I)^-1, B = -P / diag P off the diagonal, scores X B.
+  const x = [0, 1, 2].map((row) => {
+    const tracks = train.tracks.subarray(train.offsets[row], train.offsets[row + 1]);
+    return [0, 1, 2, 3, 4].map((track) => (tracks.includes(track) ? 1 : 0));
+  });
+  const p = Float64Array.from({ length: 25 }, (_, at) => {
+    const [i, j] = [Math.floor(at / 5), at % 5];
+    return x.reduce((sum, row) => sum + row[i]! * row[j]!, 0) + (i === j ? 0.5 : 0);
+  });
+  Array.from(invertPositive(p, 5));
+  let row = 0;
+  for (const scores of learner.score(Int32Array.of(0, 1, 2))) {
+    for (let track = 0; track < 5; track++) {
+      const expected = x[row]!.reduce(
+        (sum, held, other) => sum + (other === track ? 0 : (-held * p[other * 5 + track]!) / p[track * 6]!),
+        0,
+      );
+      expect(scores[track]).toBeCloseTo(expected, 5);
+    }
+    row++;
+  }
 });
 
 it('lowers the whole loss of iALS with every pass', () => {

@@ -1,6 +1,7 @@
 import type { SplitSpec } from '../../shared/domain/dataset.ts';
 import { AppError } from '../../shared/errors.ts';
-import { createRng, type Rng } from '../../shared/random.ts';
+import { createRng } from '../../shared/random.ts';
+import { shuffle } from '../../shared/shuffle.ts';
 import { hashText } from './hash-text.ts';
 import type { PreparedSessions } from './prepared-sessions.ts';
 
@@ -86,14 +87,6 @@ function byShares(
     assigned[session] = place < testCount ? TEST : place < testCount + validationCount ? VALIDATION : TRAIN;
   });
   return assigned;
-}
-
-/** Brings numbers into an order of chance, in place. */
-export function shuffle(order: Int32Array, rng: Rng): void {
-  for (let last = order.length - 1; last > 0; last--) {
-    const other = rng.integer(last + 1);
-    [order[last], order[other]] = [order[other]!, order[last]!];
-  }
 }
 
 /** Sessions are numbered by time, so a user's last is the one of the highest number; users of a single session only train. */

@@ -1,6 +1,7 @@
 import type { SplitSpec } from '../../shared/domain/dataset.ts';
 import { createRng } from '../../shared/random.ts';
-import { impossible, LEFT_OUT, shuffle, TEST, TRAIN, VALIDATION } from './assign-parts.ts';
+import { shuffle } from '../../shared/shuffle.ts';
+import { impossible, LEFT_OUT, TEST, TRAIN, VALIDATION } from './assign-parts.ts';
 import type { PreparedSessions } from './prepared-sessions.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SAMPLED_LOSSES } from './sampled-losses.ts';
+import { samplingHyperparameters } from './sampling-hyperparameters.ts';
 import { stoppingHyperparameters } from './stopping-hyperparameters.ts';
 
 /** The hyperparameters of networks of self-attention that read whole sessions. */
@@ -21,25 +22,13 @@ export const attentionHyperparameters = {
   }),
   loss: z.enum(SAMPLED_LOSSES).default('cross-entropy').meta({
     title: 'Loss',
-    help: 'What is minimised over the target and the negatives: sampled softmax (cross-entropy) or generalised binary cross-entropy (gbce).',
+    help: 'What is minimised over the target and the negatives: sampled softmax (cross-entropy), which logQ corrects, or generalised binary cross-entropy (gbce), which it does not.',
   }),
   gbceT: z.number().min(0).max(1).default(0.75).meta({
     title: 'gBCE calibration',
     help: 'How far gBCE undoes the overconfidence that sampling brings: 0 is plain binary cross-entropy. Without effect on the other loss.',
   }),
-  samples: z.int().min(1).max(100_000).default(1024).meta({
-    title: 'Negative samples',
-    help: 'Drawn anew each step and shared by all predictions of the batch.',
-    unit: 'tracks',
-  }),
-  sampleAlpha: z.number().min(0).max(1).default(0.5).meta({
-    title: 'Sample exponent',
-    help: 'Negatives are drawn in proportion to plays to this power: 0 evenly, 1 by popularity.',
-  }),
-  logQ: z.number().min(0).max(1).default(1).meta({
-    title: 'logQ correction',
-    help: 'How far scores are corrected in training for how often tracks are drawn; 0 is off. Acts on cross-entropy.',
-  }),
+  ...samplingHyperparameters,
   dropout: z.number().min(0).max(0.95).default(0.2).meta({
     title: 'Dropout',
     help: 'Share of values dropped in training: of the input, of the attention weights and of what each layer adds.',

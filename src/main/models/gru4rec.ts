@@ -13,6 +13,7 @@ import { LOSSES } from '../layers/losses.ts';
 import { pickRows } from '../layers/pick-rows.ts';
 import { createRecurrentScoring, readRow, restartWalk, walkStates, walkVariables } from '../layers/recurrent-scoring.ts';
 import { candidateCount, createSampledBatches, type SamplingSettings } from '../layers/sampled-batches.ts';
+import { samplingHyperparameters } from '../layers/sampling-hyperparameters.ts';
 import { predictionCount, type SessionPart } from '../layers/session-part.ts';
 import { stoppingHyperparameters } from '../layers/stopping-hyperparameters.ts';
 import { describeFeatures, requireFeatures } from '../layers/track-features.ts';
@@ -53,18 +54,11 @@ const hyperparameters = z
       title: 'Candidates',
       help: 'Score the targets of the batch and sampled negatives, or every track of the catalogue (cross-entropy only; slow).',
     }),
+    ...samplingHyperparameters,
     samples: z.int().min(0).max(100_000).default(2048).meta({
       title: 'Negative samples',
       help: 'Drawn anew each step and shared by the batch, beside its other targets. 0 leaves the other targets alone as negatives.',
       unit: 'tracks',
-    }),
-    sampleAlpha: z.number().min(0).max(1).default(0.5).meta({
-      title: 'Sample exponent',
-      help: 'Negatives are drawn in proportion to plays to this power: 0 evenly, 1 by popularity.',
-    }),
-    logQ: z.number().min(0).max(1).default(1).meta({
-      title: 'logQ correction',
-      help: 'How far the scores of candidates are corrected for how often they are drawn; 0 is off. Acts on sampled candidates in training.',
     }),
     bpreg: z
       .number()

@@ -11,6 +11,7 @@ import { lstmStep, lstmVariables, lstmWeightNames } from '../layers/lstm.ts';
 import { createNegativeSampler } from '../layers/negative-sampler.ts';
 import { createRecurrentScoring, restartWalk, type SessionReader, walkStates, walkVariables } from '../layers/recurrent-scoring.ts';
 import { sampledSoftmax } from '../layers/sampled-losses.ts';
+import { samplingHyperparameters } from '../layers/sampling-hyperparameters.ts';
 import { sessionChunks } from '../layers/session-chunks.ts';
 import { predictionCount, type SessionPart, sessionCount } from '../layers/session-part.ts';
 import { shuffled } from '../layers/shuffled.ts';
@@ -38,19 +39,7 @@ const hyperparameters = z.strictObject({
     title: 'Candidates',
     help: 'Score the target and sampled negatives, or every track of the catalogue as the paper does (slow).',
   }),
-  samples: z.int().min(1).max(100_000).default(1024).meta({
-    title: 'Negative samples',
-    help: 'Drawn anew each step and shared by all predictions of the batch.',
-    unit: 'tracks',
-  }),
-  sampleAlpha: z.number().min(0).max(1).default(0.5).meta({
-    title: 'Sample exponent',
-    help: 'Negatives are drawn in proportion to plays to this power: 0 evenly, 1 by popularity.',
-  }),
-  logQ: z.number().min(0).max(1).default(1).meta({
-    title: 'logQ correction',
-    help: 'How far scores are corrected in training for how often tracks are drawn; 0 is off.',
-  }),
+  ...samplingHyperparameters,
   dropout: z
     .number()
     .min(0)

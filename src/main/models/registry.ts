@@ -5,8 +5,10 @@ import { artistPopularity } from './artist-popularity.ts';
 import { associationRules } from './association-rules.ts';
 import { averageSession } from './average-session.ts';
 import { checkHyperparameters } from './check-hyperparameters.ts';
+import { content } from './content.ts';
 import { cosernn } from './cosernn.ts';
 import type { Model, NextTrackModel, SessionStartModel } from './define-model.ts';
+import { ease } from './ease.ts';
 import { esasrec } from './esasrec.ts';
 import { gru4rec } from './gru4rec.ts';
 import { ials } from './ials.ts';
@@ -39,6 +41,7 @@ import { vstan } from './vstan.ts';
 export const models: readonly Model[] = [
   popularity,
   mostPopularInSession,
+  content,
   associationRules,
   markov,
   sequentialRules,
@@ -66,6 +69,7 @@ export const models: readonly Model[] = [
   sameAlbum,
   playlistMf,
   ials,
+  ease,
   ncf,
   svd,
 ];

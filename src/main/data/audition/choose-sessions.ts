@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { SessionChoice, SessionFilter, SessionLine } from '../../../shared/domain/audition.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { createRng } from '../../../shared/random.ts';
+import { shuffle } from '../../../shared/shuffle.ts';
 import { type PerSession, readPerSession } from '../../evaluation/read-per-session.ts';
 import { RUN_LAYOUT } from '../layout.ts';
 import { readIntegers } from './array-files.ts';
@@ -113,7 +114,7 @@ async function momentTest({ sessions }: TestSessions, split: PreparedSplit, only
 async function orderPlaces(test: TestSessions, places: number[], order: ChooseSessionsRequest['order']): Promise<SessionLine[]> {
   const line = (place: number, gain: number | null = null) => ({ session: test.sessions[place]!, length: lengthAt(test, place), gain });
   if (order.by === 'number') return places.map((place) => line(place));
-  if (order.by === 'random') return shuffle(places, order.seed).map((place) => line(place));
+  if (order.by === 'random') return shuffle(places, createRng(order.seed, 'audition sessions')).map((place) => line(place));
   const { a, b, metric } = order;
   const [valuesA, valuesB] = [
     metricBySession(await readMetrics(a.directory), a.id, metric),
@@ -133,15 +134,4 @@ function metricBySession({ sessions, metrics }: PerSession, run: string, metric:
     received: metric,
     known: [...metrics.keys()],
   });
-}
-
-/** The same order for the same seed (Fisher and Yates). */
-function shuffle(places: readonly number[], seed: number): number[] {
-  const rng = createRng(seed, 'audition sessions');
-  const shuffled = [...places];
-  for (let last = shuffled.length - 1; last > 0; last--) {
-    const other = rng.integer(last + 1);
-    [shuffled[last], shuffled[other]] = [shuffled[other]!, shuffled[last]!];
-  }
-  return shuffled;
 }
