@@ -58,7 +58,7 @@ it('solves EASE from the playlists as the paper does from the tracks', () => {
   // The paper's way: P = (X'X + l I)^-1, B = -P / diag P off the diagonal, scores X B.
   const x = [0, 1, 2].map((row) => {
     const tracks = train.tracks.subarray(train.offsets[row], train.offsets[row + 1]);
-    return [0, 1, 2, 3, 4].map((track) => (tracks.includes(track) ? 1 : 0));
+    return [0, 1, 2, 3, 4].map((track): number => (tracks.includes(track) ? 1 : 0));
   });
   const p = Float64Array.from({ length: 25 }, (_, at) => {
     const [i, j] = [Math.floor(at / 5), at % 5];
