@@ -3,6 +3,7 @@ import { improvementByContext } from '../evaluation/improvement-by-context.ts';
 import { testRuns } from '../evaluation/test-runs.ts';
 import { chooseSessions } from './audition/choose-sessions.ts';
 import { findTracks } from './audition/find-tracks.ts';
+import { latestSession } from './audition/latest-session.ts';
 import { readMoment } from './audition/read-moment.ts';
 import { readSession } from './audition/read-session.ts';
 import { listPlays } from './browse/list-plays.ts';
@@ -40,5 +41,6 @@ export const dataJobs: Handlers = {
   readSession: (request) => readSession(request),
   listSessions: (request, job) => listSessions(request, job.signal),
   listPlays: (request, job) => listPlays(request, job.signal),
+  latestSession: (request) => latestSession(request),
   findTracks: (request) => findTracks(request),
 };

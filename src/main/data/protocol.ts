@@ -52,6 +52,7 @@ export type DataJobs = {
   readSession: { request: PreparedSplit & { session: number }; result: AuditionSession };
   listSessions: { request: ListSessionsRequest; result: DatasetSessions };
   listPlays: { request: { datasetDirectory: string; session: number }; result: DatasetPlay[] };
+  latestSession: { request: PreparedSplit & { listener: string }; result: number };
   findTracks: { request: PreparedSplit & { text: string; limit: number }; result: FoundTrack[] };
 };
 export type DataJobName = keyof DataJobs;

@@ -40,7 +40,7 @@ export function createRouter(workbench: Workbench, reportBug: ReportBug) {
     }
   }
 
-  const { datasets, searches, runs, analysis, audition, system, views } = workbench;
+  const { datasets, searches, runs, analysis, audition, recommendations, serving, system, views } = workbench;
   return os.router({
     datasets: {
       list: os.datasets.list.handler(() => datasets.list()),
@@ -107,11 +107,28 @@ export function createRouter(workbench: Workbench, reportBug: ReportBug) {
       session: os.audition.session.handler(({ input }) => audition.session(input)),
       findTracks: os.audition.findTracks.handler(({ input }) => audition.findTracks(input)),
       explain: os.audition.explain.handler(({ input }) => audition.explain(input)),
+      sounds: os.audition.sounds.handler(({ input }) => audition.sounds(input)),
       map: os.audition.map.handler(({ input }) => audition.map(input)),
       locate: os.audition.locate.handler(({ input }) => audition.locate(input)),
       moment: os.audition.moment.handler(({ input }) => audition.moment(input)),
       rankMoment: os.audition.rankMoment.handler(({ input }) => audition.rankMoment(input)),
       explainMoment: os.audition.explainMoment.handler(({ input }) => audition.explainMoment(input)),
+    },
+    recommendations: {
+      trending: os.recommendations.trending.handler(({ input }) => recommendations.trending(input)),
+      becauseYouListened: os.recommendations.becauseYouListened.handler(({ input }) => recommendations.becauseYouListened(input)),
+      becauseYouLiked: os.recommendations.becauseYouLiked.handler(({ input }) => recommendations.becauseYouLiked(input)),
+      becauseYouLikedMany: os.recommendations.becauseYouLikedMany.handler(({ input }) => recommendations.becauseYouLiked(input)),
+      continueSession: os.recommendations.continueSession.handler(({ input }) => recommendations.continueSession(input)),
+      continueLongSession: os.recommendations.continueLongSession.handler(({ input }) => recommendations.continueSession(input)),
+      startSession: os.recommendations.startSession.handler(({ input }) => recommendations.startSession(input)),
+    },
+    serving: {
+      shelves: os.serving.shelves.handler(() => serving.shelves()),
+      serve: os.serving.serve.handler(({ input }) => serving.serve(input)),
+      keys: os.serving.keys.handler(() => serving.keys()),
+      makeKey: os.serving.makeKey.handler(({ input }) => serving.makeKey(input)),
+      revokeKey: os.serving.revokeKey.handler(({ input }) => serving.revokeKey(input)),
     },
     views: {
       list: os.views.list.handler(({ input }) => views.list(input)),

@@ -8,7 +8,8 @@ import { RPCHandler } from '@orpc/server/ws';
 import { WebSocketServer } from 'ws';
 import { AppError, serializeError } from '../../shared/errors.ts';
 import type { Workbench } from '../workbench/workbench.ts';
-import { securityHeaders } from './browser/security-headers.ts';
+import { type ApiDoor, createApiDoor } from './api/api-door.ts';
+import { referencePolicy, securityHeaders } from './browser/security-headers.ts';
 import { createSessionGate, type SessionGate, type Verdict } from './browser/session-gate.ts';
 import { listRendererFiles, type RendererFile } from './renderer-files.ts';
 import type { WorkbenchRouter } from './router.ts';
@@ -16,6 +17,11 @@ import type { WorkbenchRouter } from './router.ts';
 const LOOPBACK = '127.0.0.1';
 const CONTRACT_PATH = '/contract';
 const UPLOADS_PATH = '/uploads/';
+const HEALTH_PATH = '/health';
+const REFERENCE_PATH = '/api/reference';
+const REFERENCE_PAGE = '/reference.html';
+/** Addresses to remember, and where what they name stands. */
+const MOVED: Readonly<Record<string, string>> = { [REFERENCE_PATH]: REFERENCE_PAGE, '/listen': '/#/listen' };
 const LARGEST_MESSAGE_BYTES = 16 * 2 ** 20;
 const REFUSALS: Record<Exclude<Verdict, 'allowed'>, { status: number; title: string; text: string }> = {
   'signed-out': {
@@ -41,30 +47,57 @@ export type ServeOptions = {
   router: WorkbenchRouter /** The built page. */;
   rendererDirectory: string /** 0 takes any free port. */;
   port: number;
-  /** Takes in files that pages send. */
-  receiveUpload: Workbench['receiveUpload'];
+  services: DoorServices;
+  /** The address to listen at; left out: this computer alone can call. */
+  host?: string | undefined;
+  /** Other sites whose pages may call the HTTP API with a key; none where left out. */
+  allowedOrigins?: readonly string[] | undefined;
 };
+
+/** What the browser door needs of a workbench beside the contract: it takes in files, knows keys of the HTTP API, and logs bugs. */
+export type DoorServices = Pick<Workbench, 'receiveUpload' | 'serving' | 'log' | 'version'>;
 
 /**
  * Opens the workbench to browsers on this computer: the page over HTTP, the contract over a WebSocket beside it.
  * Throws `door.portUnavailable` where the port is taken or not allowed, `door.noPage` where the page is not built.
  */
-export async function openServeDoor({ router, rendererDirectory, port: wantedPort, receiveUpload }: ServeOptions): Promise<ServeDoor> {
+export async function openServeDoor({
+  router,
+  rendererDirectory,
+  port: wantedPort,
+  services,
+  host = LOOPBACK,
+  allowedOrigins = [],
+}: ServeOptions): Promise<ServeDoor> {
   const files = await listRendererFiles(rendererDirectory);
   const server = createServer();
   // A large file takes longer to come in than any page; the time for the headers stays bounded.
   server.requestTimeout = 0;
-  const port = await listen(server, wantedPort);
+  const port = await listen(server, host, wantedPort);
   const gate = createSessionGate(port);
   const headers = securityHeaders(port);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_MESSAGE_BYTES });
   const calls = new RPCHandler(router);
+  const api = createApiDoor({
+    recommendations: router.recommendations,
+    findKey: services.serving.findKey,
+    gate,
+    allowedOrigins,
+    reportBug: (error) => services.log.bug(error, 'HTTP API'),
+  });
 
   server.on('request', (request, response) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    const answered = isUpload(request) ? answerUpload(request, response, gate, receiveUpload) : answer(request, response, gate, files);
-    answered.catch(() => response.destroy());
+    choose(request)(request, response).catch(() => response.destroy());
   });
+  function choose({ method, url = '' }: IncomingMessage): ApiDoor {
+    if (url.startsWith('/api/') && !url.startsWith(REFERENCE_PATH)) return api;
+    if (url === HEALTH_PATH) return async (_request, response) => sayJson(response, 200, { status: 'ok', version: services.version });
+    if (method === 'POST' && url.startsWith(UPLOADS_PATH))
+      return (request, response) => answerUpload(request, response, gate, services.receiveUpload);
+    return (request, response) => answer(request, response, gate, files);
+  }
+
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
     const verdict = request.url === CONTRACT_PATH ? gate.judge(request.headers, true) : 'foreign';
@@ -92,16 +125,12 @@ export async function openServeDoor({ router, rendererDirectory, port: wantedPor
   };
 }
 
-function isUpload({ method, url }: IncomingMessage): boolean {
-  return method === 'POST' && url?.startsWith(UPLOADS_PATH) === true;
-}
-
 /** `POST /uploads/<batch>/<name>` with the file as its body; only from a page of ours, which names its Origin. */
 async function answerUpload(
   request: IncomingMessage,
   response: ServerResponse,
   gate: SessionGate,
-  receive: ServeOptions['receiveUpload'],
+  receive: DoorServices['receiveUpload'],
 ): Promise<void> {
   const verdict = gate.judge(request.headers, true);
   if (verdict !== 'allowed') return say(response, REFUSALS[verdict].status, REFUSALS[verdict].text);
@@ -139,6 +168,12 @@ async function answer(
   }
   if (verdict === 'signed-out') return say(response, REFUSALS['signed-out'].status, REFUSALS['signed-out'].text);
   if (pathname === '/session') return say(response, 200, 'Signed in.');
+  const moved = MOVED[pathname];
+  if (moved !== undefined) {
+    response.setHeader('Location', moved);
+    return say(response, 303, `See ${moved}.`);
+  }
+  if (pathname === REFERENCE_PAGE) response.setHeader('Content-Security-Policy', referencePolicy());
   const file = files.get(pathname);
   if (file === undefined) return say(response, 404, `Nothing stands at ${pathname}.`);
   await sendFile(request, response, file);
@@ -168,11 +203,11 @@ function say(response: ServerResponse, status: number, text: string): void {
   response.end(`${text}\n`);
 }
 
-/** Binds to loopback only; answers with the port taken. */
-async function listen(server: ReturnType<typeof createServer>, port: number): Promise<number> {
+/** Answers with the port taken. */
+async function listen(server: ReturnType<typeof createServer>, host: string, port: number): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(portError(error, port)));
-    server.listen({ host: LOOPBACK, port, exclusive: true }, () => resolve());
+    server.listen({ host, port, exclusive: true }, () => resolve());
   });
   return (server.address() as AddressInfo).port;
 }

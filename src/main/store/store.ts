@@ -1,4 +1,5 @@
 import { annotationsTable } from './annotations-table.ts';
+import { apiKeysTable } from './api-keys-table.ts';
 import { cellsTable } from './cells-table.ts';
 import { checkpointsTable } from './checkpoints-table.ts';
 import { type Connection, openConnection } from './connection.ts';
@@ -10,6 +11,7 @@ import { runTableRows } from './run-table-rows.ts';
 import { runsTable } from './runs-table.ts';
 import { savedViewsTable } from './saved-views-table.ts';
 import { searchesTable } from './searches-table.ts';
+import { servedRunsTable } from './served-runs-table.ts';
 import { settingsTable } from './settings-table.ts';
 import { translateSqliteError, translatingErrors } from './sqlite-errors.ts';
 import { trashTable } from './trash-table.ts';
@@ -31,6 +33,8 @@ export function openStore(path: string) {
     annotations: translatingErrors(annotationsTable(connection), path),
     trash: translatingErrors(trashTable(connection), path),
     savedViews: translatingErrors(savedViewsTable(connection), path),
+    apiKeys: translatingErrors(apiKeysTable(connection), path),
+    servedRuns: translatingErrors(servedRunsTable(connection), path),
     settings: translatingErrors(settingsTable(connection), path),
     runTable: translatingErrors(runTableRows(connection), path),
     holder: translatingErrors(holderTable(connection), path),

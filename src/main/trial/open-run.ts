@@ -1,14 +1,16 @@
 import { join } from 'node:path';
 import type { EmbeddingMap, Explanation, Recommendation, TrackPlaces } from '../../shared/domain/audition.ts';
-import { AppError } from '../../shared/errors.ts';
+import { AppError, serializeError } from '../../shared/errors.ts';
 import { LAYOUT } from '../data/layout.ts';
 import { compileProgram } from '../engine/compile-program.ts';
+import type { ScoredTracks } from '../models/define-model.ts';
 import { findNextTrackModel } from '../models/registry.ts';
 import { explainTrack } from './explain-track.ts';
 import { findCheckpoint } from './find-checkpoint.ts';
 import { loadTrainingData, readIntegers } from './load-split.ts';
 import { loadTrackNames, trackLabel } from './load-track-names.ts';
-import type { TrialOrder, TrialQuestions } from './protocol.ts';
+import type { Answered, TrialOrder, TrialQuestions } from './protocol.ts';
+import { type RunShelves, runShelves } from './run-shelves.ts';
 import { openEmbedding } from './track-embedding.ts';
 
 /** How far down its list a model is searched for a track. */
@@ -17,7 +19,10 @@ const FURTHEST_RANK = 1000;
 /** A finished run of the task next-track that answers questions. */
 export type OpenRun = {
   task: 'next-track';
+  id: string;
   recommend(request: TrialQuestions['recommend']['request']): Recommendation;
+  recommendMany(requests: readonly TrialQuestions['recommend']['request'][]): Answered<Recommendation>[];
+  shelves: RunShelves;
   explain(request: TrialQuestions['explain']['request']): Explanation;
   map(): EmbeddingMap | null;
   locate(request: TrialQuestions['locate']['request']): TrackPlaces;
@@ -47,24 +52,46 @@ export function openRun(order: TrialOrder, log: (line: string) => void): OpenRun
     );
   }
 
+  type Question = TrialQuestions['recommend']['request'];
+
+  /** How many tracks the model is asked for. */
+  const depthOf = ({ k, targets }: Question) => Math.min(targets.length === 0 ? k : Math.max(k, FURTHEST_RANK), data.trackCount);
+
+  function toRecommendation({ session, k, targets }: Question, best: ScoredTracks): Recommendation {
+    const ranks = new Map(targets.length === 0 ? [] : Array.from(best.tracks, (track, place) => [track, place + 1]));
+    return {
+      run: order.runId,
+      tracks: Array.from(best.tracks.subarray(0, k), (track, place) => ({
+        rank: place + 1,
+        score: best.scores[place]!,
+        ...names.describe(track),
+      })),
+      unknownTracks: session.filter((id) => !names.numbers.has(id)),
+      targetRanks: targets.map((id) => ranks.get(names.numbers.get(id) ?? -1) ?? null),
+    };
+  }
+
+  function recommend(question: Question): Recommendation {
+    return toRecommendation(question, learner.recommend(knownTracks(question.session).tracks, depthOf(question)));
+  }
+
+  function recommendMany(questions: readonly Question[]): Answered<Recommendation>[] {
+    const { recommendMany: together } = learner;
+    if (together === undefined || questions.length === 1) return questions.map((question) => attempt(() => recommend(question)));
+    const sessions = questions.map(({ session }) => attempt(() => knownTracks(session).tracks));
+    const known = sessions.flatMap((session) => ('result' in session ? [session.result] : []));
+    const answers = together(known, Math.max(...questions.map(depthOf)))[Symbol.iterator]();
+    return sessions.map((session, place) =>
+      'error' in session ? session : { result: toRecommendation(questions[place]!, answers.next().value as ScoredTracks) },
+    );
+  }
+
   return {
     task: 'next-track',
-    recommend({ session, k, targets }) {
-      const { tracks } = knownTracks(session);
-      const depth = targets.length === 0 ? k : Math.max(k, FURTHEST_RANK);
-      const best = learner.recommend(tracks, Math.min(depth, data.trackCount));
-      const ranks = new Map(Array.from(best.tracks, (track, place) => [track, place + 1]));
-      return {
-        run: order.runId,
-        tracks: Array.from(best.tracks.subarray(0, k), (track, place) => ({
-          rank: place + 1,
-          score: best.scores[place]!,
-          ...names.describe(track),
-        })),
-        unknownTracks: session.filter((id) => !names.numbers.has(id)),
-        targetRanks: targets.map((id) => ranks.get(names.numbers.get(id) ?? -1) ?? null),
-      };
-    },
+    id: order.runId,
+    recommend,
+    recommendMany,
+    shelves: runShelves({ data, learner, names }),
     explain({ session, track }) {
       const wanted = names.numbers.get(track);
       if (wanted === undefined) {
@@ -83,6 +110,15 @@ export function openRun(order: TrialOrder, log: (line: string) => void): OpenRun
     locate: ({ tracks }) => embedding?.locate(tracks.map((id) => names.numbers.get(id))) ?? tracks.map(() => null),
     dispose: () => learner.dispose(),
   };
+}
+
+function attempt<Result>(work: () => Result): Answered<Result> {
+  try {
+    return { result: work() };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { error: serializeError(error) };
+  }
 }
 
 /** The user's names of the tracks a model numbers. */

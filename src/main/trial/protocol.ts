@@ -3,8 +3,10 @@ import type { ExplainMomentRequest, MomentExplanation, MomentRanking, RankMoment
 import type { Hyperparameters } from '../../shared/domain/model.ts';
 import type { ContextMetric, EpochRecord, Metrics, TrialProgress } from '../../shared/domain/run.ts';
 import type { EvaluationSpec } from '../../shared/domain/search.ts';
+import type { ShelfAnswer } from '../../shared/domain/shelf.ts';
 import type { Stopping } from '../../shared/domain/stopping.ts';
 import type { EngineKind } from '../../shared/domain/system.ts';
+import type { TrackSound } from '../../shared/domain/track-sound.ts';
 import type { SerializedError } from '../../shared/errors.ts';
 
 /** One run as a trial process receives it. Directories are absolute. */
@@ -26,9 +28,18 @@ export type TrialOrder = {
   resume: boolean;
 };
 
+/** One of several questions that were put together: its answer, or why there is none. */
+export type Answered<Result> = { result: Result } | { error: SerializedError };
+
 /** What a run that is open can be asked; tracks go by the user's ids. */
 export type TrialQuestions = {
   recommend: { request: Pick<RecommendRequest, 'session' | 'k' | 'context' | 'targets'>; result: Recommendation };
+  /** Several sessions at once: models that rank with matrices answer them in hardly more time than one. */
+  recommendMany: { request: { requests: TrialQuestions['recommend']['request'][] }; result: Answered<Recommendation>[] };
+  trending: { request: { k: number }; result: ShelfAnswer };
+  listened: { request: { track: string; k: number }; result: ShelfAnswer };
+  liked: { request: { tracks: string[]; k: number }; result: ShelfAnswer };
+  sounds: { request: { tracks: string[] }; result: (TrackSound | null)[] };
   explain: { request: { session: string[]; track: string }; result: Explanation };
   rankMoment: { request: Omit<RankMomentRequest, 'run'>; result: MomentRanking };
   explainMoment: { request: Omit<ExplainMomentRequest, 'run'>; result: MomentExplanation };

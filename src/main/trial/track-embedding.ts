@@ -1,6 +1,7 @@
 import type { EmbeddingMap, TrackPlaces } from '../../shared/domain/audition.ts';
 import { createRng } from '../../shared/random.ts';
 import type { WeightStore } from '../engine/weight-store.ts';
+import { lazily } from './lazily.ts';
 import { findPrincipalAxes, project } from './principal-axes.ts';
 
 /** Enough to see the shape of a catalogue; more would only hide the session drawn over it. */
@@ -56,14 +57,6 @@ export function embeddingOf(read: () => Float32Array, tracks: number, width: num
       sample: Array.from(sample(), (track) => ({ ...place(track), label: label(track) })),
     }),
     locate: (wanted) => wanted.map((track) => (track === undefined ? null : place(track))),
-  };
-}
-
-function lazily<Value>(make: () => Value): () => Value {
-  let made: { value: Value } | null = null;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
   };
 }
 

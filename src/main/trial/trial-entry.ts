@@ -48,6 +48,11 @@ function ask(run: OpenRun | OpenStartRun, question: Extract<ToTrial, { type: 'as
   if (question.name === 'locate') return run.locate(question.request);
   if (run.task === 'next-track') {
     if (question.name === 'recommend') return run.recommend(question.request);
+    if (question.name === 'recommendMany') return run.recommendMany(question.request.requests);
+    if (question.name === 'trending') return { run: run.id, ...run.shelves.trending(question.request.k) };
+    if (question.name === 'listened') return { run: run.id, ...run.shelves.listened(question.request.track, question.request.k) };
+    if (question.name === 'liked') return { run: run.id, ...run.shelves.liked(question.request.tracks, question.request.k) };
+    if (question.name === 'sounds') return run.shelves.sounds(question.request.tracks);
     if (question.name === 'explain') return run.explain(question.request);
   } else {
     if (question.name === 'rankMoment') return run.rankMoment(question.request);

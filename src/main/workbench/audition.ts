@@ -19,48 +19,24 @@ import type {
   MomentRanking,
   RankMomentRequest,
 } from '../../shared/domain/audition-moment.ts';
-import type { Task } from '../../shared/domain/model.ts';
+import type { SoundsRequest, TrackSound } from '../../shared/domain/track-sound.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { ProcessHost } from '../processes/process-host.ts';
 import type { Store } from '../store/store.ts';
 import type { DataClient } from './data-client.ts';
 import { findFinishedRun } from './find-run.ts';
-import { OpenTrials } from './open-trials.ts';
+import type { RunOpener } from './run-opener.ts';
 import type { PrepareSplit, SplitDirectories } from './split-preparer.ts';
 
 export type AuditionOptions = {
   store: Store;
-  host: ProcessHost;
+  opener: RunOpener;
   data: DataClient;
   prepareSplit: PrepareSplit;
   runsDirectory: string;
 };
 
-/** What to ask a run instead, by its task. */
-const CURES: Readonly<Record<Task, string>> = {
-  'next-track': 'It ranks what comes next in a session: ask it with the tracks heard so far instead.',
-  'session-start': 'It predicts how a session begins: ask it about a session of the test part instead.',
-  playlist: 'It continues playlists, which cannot be auditioned yet: choose a run that ranks next tracks.',
-  rating: 'It predicts ratings, which cannot be auditioned yet: choose a run that ranks next tracks.',
-  content: 'Choose a run that ranks next tracks.',
-};
-
 /** Asks finished runs what they recommend and why, and finds the sessions to ask them about. */
-export function createAudition({ store, host, data, prepareSplit, runsDirectory }: AuditionOptions) {
-  const trials = new OpenTrials(host, async (runId) => {
-    const recipe = store.runs.recipe(runId)!;
-    return {
-      runId,
-      model: recipe.model,
-      hyperparameters: recipe.hyperparameters,
-      seed: recipe.seed,
-      evaluation: JSON.parse(recipe.evaluation),
-      ...(await prepareSplit({ ...recipe, split: JSON.parse(recipe.split) })),
-      runDirectory: join(runsDirectory, runId),
-      resume: true,
-    };
-  });
-
+export function createAudition({ store, opener, data, prepareSplit, runsDirectory }: AuditionOptions) {
   /** Where the sessions of finished runs lie; throws `input.invalid` where they were not tested on the same ones. */
   async function commonSplit(runs: readonly string[]): Promise<SplitDirectories> {
     const [first, ...others] = runs.map((run) => store.runs.recipe(findFinishedRun(store, run).id)!);
@@ -75,37 +51,29 @@ export function createAudition({ store, host, data, prepareSplit, runsDirectory 
     return await prepareSplit({ ...first!, split: JSON.parse(first!.split) });
   }
 
-  const open = (run: string) => trials.open(findFinishedRun(store, run).id);
-
-  /** Opens a run that answers questions of this task; throws `input.invalid` for others. */
-  async function openOf(task: Task, run: string) {
-    const found = findFinishedRun(store, run);
-    if (found.task === task) return await trials.open(found.id);
-    throw new AppError('input.invalid', `Run ${found.id} (${found.model}) is of the task ${found.task}. ${CURES[found.task]}`, {
-      received: found.id,
-      task: found.task,
-    });
-  }
-
   return {
     /** The k best next tracks after a session; throws `run.notFound`, `run.notFinished` or `run.noCheckpoint`. */
     recommend: async ({ run, ...request }: RecommendRequest): Promise<Recommendation> =>
-      await (await openOf('next-track', run)).ask('recommend', request),
+      await (await opener.openOf('next-track', run)).ask('recommend', request),
 
     /** Why a run recommends a track; throws as `recommend`, and `audition.unknownTrack`. */
     explain: async ({ run, ...request }: ExplainRequest): Promise<Explanation> =>
-      await (await openOf('next-track', run)).ask('explain', request),
+      await (await opener.openOf('next-track', run)).ask('explain', request),
 
     /** Tracks by what a run predicts for the beginning of a session; throws as `recommend`, and `input.invalid` for a context the data does not have. */
     rankMoment: async ({ run, ...request }: RankMomentRequest): Promise<MomentRanking> =>
-      await (await openOf('session-start', run)).ask('rankMoment', request),
+      await (await opener.openOf('session-start', run)).ask('rankMoment', request),
 
     explainMoment: async ({ run, ...request }: ExplainMomentRequest): Promise<MomentExplanation> =>
-      await (await openOf('session-start', run)).ask('explainMoment', request),
+      await (await opener.openOf('session-start', run)).ask('explainMoment', request),
 
-    map: async ({ run }: { run: string }): Promise<EmbeddingMap | null> => await (await open(run)).ask('map', {}),
+    /** What tracks sound like, in the order asked; null for those of which nothing is known. */
+    sounds: async ({ run, ...request }: SoundsRequest): Promise<(TrackSound | null)[]> =>
+      await (await opener.openOf('next-track', run)).ask('sounds', request),
 
-    locate: async ({ run, ...request }: LocateRequest): Promise<TrackPlaces> => await (await open(run)).ask('locate', request),
+    map: async ({ run }: { run: string }): Promise<EmbeddingMap | null> => await (await opener.open(run)).ask('map', {}),
+
+    locate: async ({ run, ...request }: LocateRequest): Promise<TrackPlaces> => await (await opener.open(run)).ask('locate', request),
 
     sessions: async ({ runs, filter, order, onlyMoments, limit }: SessionsRequest): Promise<SessionChoice> => {
       const split = await commonSplit(order.by === 'gain' ? [...runs, order.a, order.b] : runs);
@@ -125,7 +93,5 @@ export function createAudition({ store, host, data, prepareSplit, runsDirectory 
 
     findTracks: async ({ run, text, limit }: { run: string; text: string; limit: number }): Promise<FoundTrack[]> =>
       await data.run('findTracks', { ...(await commonSplit([run])), text, limit }),
-
-    close: (): void => trials.close(),
   };
 }

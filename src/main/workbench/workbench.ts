@@ -21,10 +21,13 @@ import { homePaths } from './home.ts';
 import { openLog } from './log.ts';
 import { Ownership } from './ownership.ts';
 import { createPaperTables } from './paper-tables.ts';
+import { createRecommendations } from './recommendations.ts';
+import { createRunOpener } from './run-opener.ts';
 import { createRunShelf } from './run-shelf.ts';
 import { createRuns } from './runs.ts';
 import { createSearchViews } from './search-views.ts';
 import { createSearches } from './searches.ts';
+import { createServing } from './serving.ts';
 import { createSplitPreparer } from './split-preparer.ts';
 import { createSystem } from './system.ts';
 import { createUploads } from './uploads.ts';
@@ -83,7 +86,8 @@ export async function openWorkbench(options: WorkbenchOptions) {
   });
   const views = createSearchViews(store, scheduler);
   const analysis = createAnalysis({ store, data, runsDirectory: paths.runs, datasetsDirectory: paths.datasets });
-  const audition = createAudition({ store, host, data, prepareSplit, runsDirectory: paths.runs });
+  const opener = createRunOpener({ store, host, prepareSplit, runsDirectory: paths.runs });
+  const audition = createAudition({ store, opener, data, prepareSplit, runsDirectory: paths.runs });
 
   await removeAbandoned(paths.datasets);
   await uploads.removeAbandoned();
@@ -134,6 +138,8 @@ export async function openWorkbench(options: WorkbenchOptions) {
     views: createViews(store),
     analysis,
     audition,
+    recommendations: createRecommendations({ store, opener, data, prepareSplit }),
+    serving: createServing(store),
     system: createSystem({
       version,
       engine,
@@ -147,7 +153,7 @@ export async function openWorkbench(options: WorkbenchOptions) {
     close: async (): Promise<void> => {
       stopFollowing();
       if (ownership.isHeld) await scheduler.close();
-      audition.close();
+      opener.close();
       data.close();
       await uploads.close();
       ownership.release();

@@ -37,7 +37,7 @@ async function openDoor(
     port2.start();
     return { client: createClient(new MessagePortLink({ port: port1 as unknown as SupportedMessagePort })), leave: () => port1.close() };
   }
-  const serving = await openServeDoor({ router, rendererDirectory: pageFolder(), port: 0, receiveUpload: workbench.receiveUpload });
+  const serving = await openServeDoor({ router, rendererDirectory: pageFolder(), port: 0, services: workbench });
   onTestFinished(() => serving.close());
   const cookie = (await fetch(serving.url, { redirect: 'manual' })).headers.get('set-cookie')?.split(';')[0] ?? '';
   const origin = `http://127.0.0.1:${serving.port}`;

@@ -18,6 +18,21 @@ export function contentSecurityPolicy(connectSources: readonly string[]): string
   ].join('; ');
 }
 
+/** The policy of the reference page of the HTTP API, whose library writes styles into its elements: own files only, still. */
+export function referencePolicy(): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
 /** The headers of every answer of the browser door. */
 export function securityHeaders(port: number): Record<string, string> {
   return {

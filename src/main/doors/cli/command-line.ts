@@ -11,11 +11,13 @@ import { addCompare } from './commands/compare.ts';
 import { addDatasets } from './commands/datasets.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addImprovement } from './commands/improvement.ts';
+import { addKeys } from './commands/keys.ts';
 import { addModels } from './commands/models.ts';
 import { addRecommend } from './commands/recommend.ts';
 import { addRuns } from './commands/runs.ts';
 import { addSearch } from './commands/search.ts';
 import { addServe } from './commands/serve.ts';
+import { addShelves } from './commands/shelves.ts';
 import type { RunInSession } from './session.ts';
 import { createTerminal, type Screen } from './terminal.ts';
 
@@ -71,7 +73,7 @@ export async function runCommandLine({ args, output, errors, signal }: CommandLi
       status = await work({
         client: createRouterClient(router),
         router,
-        receiveUpload: workbench.receiveUpload,
+        services: workbench,
         canRunSearches: workbench.canRunSearches,
         terminal,
         signal,
@@ -89,7 +91,19 @@ export async function runCommandLine({ args, output, errors, signal }: CommandLi
     }
     if (goodbye !== null) terminal.note(goodbye);
   };
-  for (const add of [addDoctor, addDatasets, addModels, addSearch, addRuns, addCompare, addImprovement, addRecommend, addServe])
+  for (const add of [
+    addDoctor,
+    addDatasets,
+    addModels,
+    addSearch,
+    addRuns,
+    addCompare,
+    addImprovement,
+    addRecommend,
+    addShelves,
+    addKeys,
+    addServe,
+  ])
     add(program, runInSession);
 
   try {

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { WorkbenchClient } from '../../../shared/contract/client.ts';
-import type { Workbench, WorkbenchOptions } from '../../workbench/workbench.ts';
+import type { WorkbenchOptions } from '../../workbench/workbench.ts';
 import type { WorkbenchRouter } from '../router.ts';
+import type { DoorServices } from '../serve.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What a command works with. */
@@ -9,8 +10,7 @@ export type Session = {
   /** The contract, answered in this process. */
   client: WorkbenchClient;
   router: WorkbenchRouter;
-  /** Takes in files that pages send. */
-  receiveUpload: Workbench['receiveUpload'];
+  services: DoorServices;
   /** False where another Segue on this home runs the searches. */
   canRunSearches: boolean;
   terminal: Terminal;
