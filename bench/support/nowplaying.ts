@@ -25,6 +25,30 @@ export function readNowplaying(): { data: NextTrackData; test: SessionPart } {
   return { data: { trackCount: numbers.size, support, train }, test: readSessions(NOWPLAYING.test, (track) => numbers.get(track)) };
 }
 
+/** The test sessions as ids of tracks that training has, each of at least one. */
+export function readTestSessions(): string[][] {
+  const known = new Set(readLines(NOWPLAYING.train).map(([, track]) => track));
+  const sessions = new Map<string, string[]>();
+  for (const [session, track] of readLines(NOWPLAYING.test)) {
+    if (!known.has(track)) continue;
+    const tracks = sessions.get(session) ?? [];
+    if (tracks.length === 0) sessions.set(session, tracks);
+    tracks.push(track);
+  }
+  return [...sessions.values()];
+}
+
+function readLines(file: string): [session: string, track: string][] {
+  return gunzipSync(readFileSync(file))
+    .toString()
+    .split('\n')
+    .slice(1)
+    .flatMap((line) => {
+      const [session, , track] = line.split('\t');
+      return session === undefined || track === undefined ? [] : [[session, track]];
+    });
+}
+
 /** Sessions of at least two known tracks. Columns: session, position, track; a session's rows stand together and in order. */
 function readSessions(file: string, numberOf: (track: string) => number | undefined): SessionPart {
   const offsets = [0];

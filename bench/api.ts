@@ -1,0 +1,116 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
+import { createRng } from '../src/shared/random.ts';
+import { NOWPLAYING, readTestSessions } from './support/nowplaying.ts';
+
+const PROGRAM = new URL('../out/main/cli.js', import.meta.url).pathname;
+const LOAD = new URL('./programs/api-load.ts', import.meta.url).pathname;
+const CLIENTS = 50;
+const SECONDS = 15;
+const WARM_UP_SECONDS = 4;
+const PROMISED_P99_MS = 20;
+/** Different sessions, so that no answer can be one that is remembered. */
+const SESSIONS = 2000;
+/** Calls a second that fifty people listening would hardly make. */
+const STEADY_RATE = 100;
+
+const SEARCH = {
+  name: 'served',
+  dataset: 'nowplaying',
+  split: { kind: 'given' },
+  models: [
+    { model: 'item-knn' },
+    { model: 'gru4rec', fixed: { epochs: 1, loss: 'cross-entropy', samples: 2048, sampleAlpha: 0.5, logQ: 1, learningRate: 0.1 } },
+  ],
+  evaluation: { cutoffs: [20] },
+};
+
+type Measure = { latency: { p50: number; p90: number; p99: number; max: number }; requests: { average: number }; errors: number; non2xx: number };
+
+/**
+ * How long a next-track query over HTTP takes at the size of #nowplaying with 50 clients that call again as soon as they are answered, and with as many
+ * that call 100 times a second together. Options: `--home DIR` keeps the data set and the runs for the next time.
+ */
+export async function run(options: string[]): Promise<void> {
+  if (!existsSync(NOWPLAYING.train)) throw new Error(`There is no ${NOWPLAYING.train}; set SEGUE_SHARED.`);
+  const kept = options.includes('--home') ? options[options.indexOf('--home') + 1] : undefined;
+  const home = kept ?? mkdtempSync(join(tmpdir(), 'segue-bench-'));
+  let server: ChildProcess | null = null;
+  try {
+    const runs = prepare(home);
+    const { secret } = segue(home, 'keys', 'make', 'bench', '--per-minute', '10000000') as { secret: string };
+    const opened = await serve(home);
+    server = opened.server;
+    const rows = [];
+    for (const [model, id] of runs) {
+      const load = { url: opened.origin, connections: CLIENTS, headers: { authorization: `Bearer ${secret}` }, requests: queries(id) };
+      await measure({ ...load, duration: WARM_UP_SECONDS });
+      rows.push(summary(model, 'without pause', await measure({ ...load, duration: SECONDS })));
+      rows.push(summary(model, `${STEADY_RATE} a second`, await measure({ ...load, duration: SECONDS, overallRate: STEADY_RATE })));
+    }
+    console.table(rows);
+    console.log(JSON.stringify(rows));
+    if (rows.some((row) => row['p99 ms'] > PROMISED_P99_MS || row.refused > 0)) process.exitCode = 1;
+  } finally {
+    server?.kill('SIGINT');
+    if (kept === undefined) rmSync(home, { recursive: true, force: true });
+  }
+}
+
+/** Imports and trains what is not there yet; answers with the run of each model. */
+function prepare(home: string): Map<string, string> {
+  const datasets = segue(home, 'datasets', 'list') as { name: string }[];
+  if (!datasets.some(({ name }) => name === 'nowplaying')) segue(home, 'datasets', 'import', NOWPLAYING.train, NOWPLAYING.test, '--name', 'nowplaying');
+  segue(home, 'search', 'run', '-');
+  const runs = segue(home, 'runs', 'list', '--search', SEARCH.name) as { id: string; model: string }[];
+  return new Map(runs.map(({ id, model }) => [model, id]));
+}
+
+function segue(home: string, ...args: string[]): unknown {
+  const output = execFileSync(process.execPath, [PROGRAM, '--home', home, '--json', ...args], {
+    input: JSON.stringify(SEARCH),
+    stdio: ['pipe', 'pipe', 'inherit'],
+    maxBuffer: 2 ** 28,
+  });
+  return JSON.parse(output.toString());
+}
+
+async function serve(home: string): Promise<{ server: ChildProcess; origin: string }> {
+  const server = spawn(process.execPath, [PROGRAM, '--home', home, '--json', 'serve'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const port = await new Promise<number>((resolve, reject) => {
+    let text = '';
+    server.stdout.on('data', (part: Buffer) => {
+      text += part.toString();
+      if (text.trimEnd().endsWith('}')) resolve((JSON.parse(text) as { port: number }).port);
+    });
+    server.once('close', (status) => reject(new Error(`The door closed with status ${status}.`)));
+  });
+  return { server, origin: `http://127.0.0.1:${port}` };
+}
+
+/** The beginnings of test sessions, each cut somewhere. */
+function queries(run: string): { method: 'GET'; path: string }[] {
+  const rng = createRng(1, 'api bench');
+  const sessions = readTestSessions();
+  return Array.from({ length: SESSIONS }, () => {
+    const session = sessions[rng.integer(sessions.length)]!;
+    const heard = session.slice(0, 1 + rng.integer(session.length));
+    return { method: 'GET', path: `/api/v1/continue-session?run=${run}&k=20&${heard.map((track) => `session=${encodeURIComponent(track)}`).join('&')}` };
+  });
+}
+
+async function measure(options: object): Promise<Measure> {
+  const load = spawn(process.execPath, [LOAD], { stdio: ['pipe', 'pipe', 'inherit'] });
+  load.stdin.end(JSON.stringify(options));
+  return (await json(load.stdout)) as Measure;
+}
+
+function summary(model: string, calls: string, { latency, requests, errors, non2xx }: Measure) {
+  return {
+    ...{ model, calls, 'answers a second': Math.round(requests.average), 'median ms': latency.p50 },
+    ...{ 'p90 ms': latency.p90, 'p99 ms': latency.p99, 'max ms': latency.max, refused: errors + non2xx },
+  };
+}
