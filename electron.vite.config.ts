@@ -30,7 +30,7 @@ export default defineConfig({
       outDir: 'out/renderer',
       sourcemap: true,
       minify: true,
-      rollupOptions: { input: { index: 'src/renderer/index.html' }, output: rendererChunks },
+      rollupOptions: { input: { index: 'src/renderer/index.html', reference: 'src/renderer/reference.html' }, output: rendererChunks },
     },
   },
 });

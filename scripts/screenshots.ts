@@ -26,6 +26,7 @@ const PAGES = {
   compare: '#/compare',
   improvement: '#/improvement',
   audition: '#/audition',
+  listen: '#/listen',
   trash: '#/trash',
   system: '#/system',
 };
@@ -92,15 +93,20 @@ async function takePictures(): Promise<void> {
         if (name === 'contexts') await openContexts(page);
         if (name === 'improvement') await openImprovement(page);
         if (name === 'audition') await openAudition(page);
+        if (name === 'listen') await openListening(page);
         if (name === 'run') await page.getByRole('grid').getByRole('link', { name: 'gru4rec' }).first().click();
         if (name === 'system') await page.getByRole('heading', { name: 'Checks' }).waitFor();
         // Nothing is pointed at.
         await page.mouse.move(0, 0);
         await page.waitForTimeout(1500);
         await page.screenshot({ path: join(pictures, `${name}-${colorScheme}.png`) });
+        if (name === 'listen') await page.getByRole('button', { name: 'Stop', exact: true }).click();
         if (name === 'results') await closeResults(page);
         if (name === 'trash') await page.getByRole('button', { name: /^Restore run/ }).click();
       }
+      await page.goto(new URL('/api/reference', url).href);
+      await page.getByText('Continue this session', { exact: true }).first().waitFor();
+      await page.screenshot({ path: join(pictures, `reference-${colorScheme}.png`) });
     }
   } finally {
     await browser.close();
@@ -211,4 +217,25 @@ async function openAudition(page: Page): Promise<void> {
       .getByRole('region', { name: run })
       .getByText(/of \d+ hits/)
       .waitFor();
+}
+
+/** Shelves after a track was played and another liked. */
+async function openListening(page: Page): Promise<void> {
+  const offer = page.getByRole('button', { name: /^Listen to / });
+  const trending = page.getByRole('region', { name: 'Trending' }).getByRole('listitem');
+  await offer.or(trending.first()).first().waitFor();
+  if (await offer.isVisible()) await offer.click();
+  await trending
+    .nth(2)
+    .getByRole('button', { name: /^Like / })
+    .click();
+  await trending
+    .nth(1)
+    .getByRole('button', { name: /^Play / })
+    .click();
+  await page
+    .getByRole('region', { name: /^Because you listened to/ })
+    .getByRole('listitem')
+    .first()
+    .waitFor();
 }

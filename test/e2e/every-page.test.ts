@@ -84,6 +84,7 @@ function visits(run: string): Record<Exclude<Route['page'], 'home' | 'unknown'>,
     compare: { heading: 'Compare', keys: (page) => followLink(page, 'Compare') },
     improvement: { heading: /^Improvement/, keys: (page) => choose(page, 'improvement', /^Improvement by context/) },
     audition: { heading: 'Audition', keys: (page) => followLink(page, 'Audition') },
+    listen: { heading: 'Listen', keys: (page) => followLink(page, 'Listen') },
     trash: { heading: 'Trash', keys: (page) => choose(page, 'trash', /^Trash/) },
     system: { heading: 'System', keys: (page) => followLink(page, 'System') },
   };

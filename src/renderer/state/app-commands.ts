@@ -11,6 +11,7 @@ const PAGES: readonly { title: string; detail: string; route: Route }[] = [
   { title: 'Compare', detail: 'runs side by side', route: { page: 'compare', runs: [] } },
   { title: 'Improvement by context', detail: 'where one run beats another', route: { page: 'improvement' } },
   { title: 'Audition', detail: 'what runs would play', route: { page: 'audition', runs: [] } },
+  { title: 'Listen', detail: 'shelves of recommendations', route: { page: 'listen' } },
   { title: 'System', detail: 'checks, disk use, log', route: { page: 'system' } },
   { title: 'Trash', detail: 'runs thrown away', route: { page: 'trash' } },
 ];

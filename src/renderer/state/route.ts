@@ -13,6 +13,7 @@ export type Route =
   | { page: 'compare'; runs: string[]; baseline?: string }
   | { page: 'improvement'; run?: string; baseline?: string; metric?: string; by?: string }
   | { page: 'audition'; runs: string[]; session?: number }
+  | { page: 'listen' }
   | { page: 'trash' }
   | { page: 'system' }
   | { page: 'unknown'; path: string };
@@ -36,6 +37,7 @@ const PAGES: Readonly<Record<string, (query: Query) => Route>> = {
     ...text(query, 'by'),
   }),
   audition: (query) => ({ page: 'audition', runs: list(query, 'runs'), ...index(query, 'session') }),
+  listen: () => ({ page: 'listen' }),
   trash: () => ({ page: 'trash' }),
   system: () => ({ page: 'system' }),
 };
