@@ -28,7 +28,12 @@ const SEARCH = {
   evaluation: { cutoffs: [20] },
 };
 
-type Measure = { latency: { p50: number; p90: number; p99: number; max: number }; requests: { average: number }; errors: number; non2xx: number };
+type Measure = {
+  latency: { p50: number; p90: number; p99: number; max: number };
+  requests: { average: number };
+  errors: number;
+  non2xx: number;
+};
 
 /**
  * How long a next-track query over HTTP takes at the size of #nowplaying with 50 clients that call again as soon as they are answered, and with as many
@@ -63,7 +68,8 @@ export async function run(options: string[]): Promise<void> {
 /** Imports and trains what is not there yet; answers with the run of each model. */
 function prepare(home: string): Map<string, string> {
   const datasets = segue(home, 'datasets', 'list') as { name: string }[];
-  if (!datasets.some(({ name }) => name === 'nowplaying')) segue(home, 'datasets', 'import', NOWPLAYING.train, NOWPLAYING.test, '--name', 'nowplaying');
+  if (!datasets.some(({ name }) => name === 'nowplaying'))
+    segue(home, 'datasets', 'import', NOWPLAYING.train, NOWPLAYING.test, '--name', 'nowplaying');
   segue(home, 'search', 'run', '-');
   const runs = segue(home, 'runs', 'list', '--search', SEARCH.name) as { id: string; model: string }[];
   return new Map(runs.map(({ id, model }) => [model, id]));
@@ -98,7 +104,10 @@ function queries(run: string): { method: 'GET'; path: string }[] {
   return Array.from({ length: SESSIONS }, () => {
     const session = sessions[rng.integer(sessions.length)]!;
     const heard = session.slice(0, 1 + rng.integer(session.length));
-    return { method: 'GET', path: `/api/v1/continue-session?run=${run}&k=20&${heard.map((track) => `session=${encodeURIComponent(track)}`).join('&')}` };
+    return {
+      method: 'GET',
+      path: `/api/v1/continue-session?run=${run}&k=20&${heard.map((track) => `session=${encodeURIComponent(track)}`).join('&')}`,
+    };
   });
 }
 

@@ -41,10 +41,10 @@ it('listens to shelves that follow what is heard and liked; makes a key and read
   await expectGoodPage(page);
   await page.getByRole('button', { name: /^Listen to / }).click();
   await firstOf(page, /^Trending/).waitFor();
-  await page.getByText('Runs that serve').click();
+  await page.getByText('Runs that serve', { exact: true }).click();
   const choice = page.getByRole('combobox', { name: 'Continue this session' });
   await choice.selectOption({ label: (await choice.getByRole('option', { name: /^item-knn/ }).textContent()) ?? '' });
-  await page.getByText('Runs that serve').click();
+  await page.getByText('Runs that serve', { exact: true }).click();
 
   // A track that is played is heard, said in words, and followed.
   const play = firstOf(page, /^Trending/).getByRole('button', { name: /^Play / });
@@ -58,16 +58,25 @@ it('listens to shelves that follow what is heard and liked; makes a key and read
   await expectGoodPage(page);
 
   // The next one is the best of the continued session.
-  const expected = await firstOf(page, /^Continue this session/).getByText(/\w/).first().textContent();
+  const expected = await firstOf(page, /^Continue this session/)
+    .getByText(/\w/)
+    .first()
+    .textContent();
   await player.getByRole('button', { name: 'Play the next track' }).click();
   await expect.poll(() => player.locator('.name').textContent()).not.toBe(heard);
   expect((await player.locator('.name').textContent())?.trim()).toBe(expected?.trim());
   await player.getByRole('button', { name: 'Stop' }).click();
   await player.getByRole('button', { name: 'Play again' }).waitFor();
 
-  await firstOf(page, /^Trending/).getByRole('button', { name: /^Like / }).click();
+  await firstOf(page, /^Trending/)
+    .getByRole('button', { name: /^Like / })
+    .click();
   await firstOf(page, /^Because you liked /).waitFor();
-  expect(await firstOf(page, /^Trending/).getByRole('button', { name: /^Like / }).getAttribute('aria-pressed')).toBe('true');
+  expect(
+    await firstOf(page, /^Trending/)
+      .getByRole('button', { name: /^Like / })
+      .getAttribute('aria-pressed'),
+  ).toBe('true');
   await expectGoodPage(page);
 
   // A key is shown once and opens the API.
