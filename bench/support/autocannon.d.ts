@@ -17,6 +17,5 @@ declare module 'autocannon' {
     non2xx: number;
   };
   const autocannon: (options: Options) => Promise<Result>;
-
-  export { autocannon as default };
+  export = autocannon;
 }
