@@ -22,6 +22,8 @@ const REFERENCE_PATH = '/api/reference';
 const REFERENCE_PAGE = '/reference.html';
 /** Addresses to remember, and where what they name stands. */
 const MOVED: Readonly<Record<string, string>> = { [REFERENCE_PATH]: REFERENCE_PAGE, '/listen': '/#/listen' };
+/** Answers for programs are no pages: the rest of the page's headers would only cost time. */
+const API_HEADERS = [['X-Content-Type-Options', 'nosniff']] as const;
 const LARGEST_MESSAGE_BYTES = 16 * 2 ** 20;
 const REFUSALS: Record<Exclude<Verdict, 'allowed'>, { status: number; title: string; text: string }> = {
   'signed-out': {
@@ -87,11 +89,12 @@ export async function openServeDoor({
   });
 
   server.on('request', (request, response) => {
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    choose(request)(request, response).catch(() => response.destroy());
+    const isApi = isApiCall(request);
+    for (const [name, value] of isApi ? API_HEADERS : Object.entries(headers)) response.setHeader(name, value);
+    const door = isApi ? api : choose(request);
+    door(request, response).catch(() => response.destroy());
   });
   function choose({ method, url = '' }: IncomingMessage): ApiDoor {
-    if (url.startsWith('/api/') && !url.startsWith(REFERENCE_PATH)) return api;
     if (url === HEALTH_PATH) return async (_request, response) => sayJson(response, 200, { status: 'ok', version: services.version });
     if (method === 'POST' && url.startsWith(UPLOADS_PATH))
       return (request, response) => answerUpload(request, response, gate, services.receiveUpload);
@@ -123,6 +126,10 @@ export async function openServeDoor({
       for (const webSocket of sockets.clients) webSocket.terminate();
     },
   };
+}
+
+function isApiCall({ url = '' }: IncomingMessage): boolean {
+  return url.startsWith('/api/') && !url.startsWith(REFERENCE_PATH);
 }
 
 /** `POST /uploads/<batch>/<name>` with the file as its body; only from a page of ours, which names its Origin. */

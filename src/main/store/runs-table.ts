@@ -38,6 +38,8 @@ export type StandingRun = {
   isTrashed: boolean;
 };
 
+type RunState = { id: string; status: RunStatus; task: Task };
+
 /** What a run ended with. */
 export type RunResult = { metrics: Metrics; trainingSeconds: number; evaluationSeconds: number; stopping?: Stopping };
 
@@ -71,6 +73,7 @@ export function runsTable(connection: Connection) {
      WHERE r.model = ? AND r.status = 'done' AND NOT EXISTS (SELECT 1 FROM trash WHERE kind = 'run' AND subject = r.id)
      ORDER BY r.evaluation = o.evaluation DESC, r.rowid DESC LIMIT 1`,
   );
+  const selectState = connection.prepare<[string], RunState>('SELECT id, status, task FROM runs WHERE id = ?');
   const selectStatus = connection.prepare<[string], { id: string; status: RunStatus }>('SELECT id, status FROM runs WHERE identity = ?');
   const selectEnvironment = connection.prepare<[string], { environment: string }>('SELECT environment FROM runs WHERE id = ?');
   const setWaiting = connection.prepare(
@@ -117,6 +120,8 @@ export function runsTable(connection: Connection) {
     },
     /** Up to six ids that begin so; `%` and `_` are never part of an id. */
     idsBeginning: (prefix: string): string[] => (/^[0-9a-f]+$/.test(prefix) ? selectIds.all(prefix).map((row) => row.id) : []),
+    /** The little that calls by the thousand need to know. */
+    state: (id: string): RunState | undefined => selectState.get(id),
     findByIdentity: (identity: string): { id: string; status: RunStatus } | undefined => selectStatus.get(identity),
     recipe: (id: string): RunRecipe | undefined => {
       const row = selectRecipe.get(id);

@@ -42,6 +42,9 @@ export function createRunOpener({ store, host, prepareSplit, runsDirectory }: Ru
 
     /** Opens a run that answers questions of this task; throws `input.invalid` for others. */
     async openOf(task: Task, run: string): Promise<TrialProcess> {
+      // Most calls name a run by its whole id that may answer them: they need no more than its state.
+      const state = store.runs.state(run);
+      if (state?.status === 'done' && state.task === task) return await trials.open(run);
       const found = findFinishedRun(store, run);
       if (found.task === task) return await trials.open(found.id);
       throw new AppError('input.invalid', `Run ${found.id} (${found.model}) is of the task ${found.task}. ${CURES[found.task]}`, {

@@ -34,9 +34,11 @@ export function coverLook(track: string, sound: TrackSound | null): CoverLook {
   });
   return {
     ground: tone(light, 0),
-    inks: waves.map((_, line) =>
-      tone(light - 0.09 * (line + 1) * (isMajor ? 1 : 0.7), (valence - 0.5) * 60 * (line + 1) * 0.5, 0.01 * line),
-    ),
+    // From the ground to the foot, however many lines there are: none is lost in black.
+    inks: waves.map((_, line) => {
+      const depth = (line + 1) / count;
+      return tone(light - depth * (isMajor ? 0.34 : 0.22), (valence - 0.5) * 100 * depth, 0.03 * depth);
+    }),
     waves,
     disc: { x: 22 + rng.uniform() * 56, y: isMajor ? 24 + rng.uniform() * 10 : 38 + rng.uniform() * 10, radius: 8 + 9 * valence },
   };

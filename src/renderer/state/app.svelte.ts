@@ -4,6 +4,7 @@ import { formatCount } from '../../shared/format.ts';
 import { Connection } from '../connection/connection.svelte.ts';
 import type { Transport } from '../connection/transport.ts';
 import { SketchPlayer } from '../sound/sketch-player.svelte.ts';
+import { SoundBook } from '../sound/sound-book.svelte.ts';
 import { AllRuns } from './all-runs.svelte.ts';
 import { DataWorks } from './data-works.svelte.ts';
 import { Notices } from './notices.svelte.ts';
@@ -25,6 +26,7 @@ export class App {
   readonly shortcuts = new Shortcuts();
   readonly notifications = new SystemNotifications();
   readonly sketches = new SketchPlayer();
+  readonly sounds = new SoundBook(() => this.client);
   readonly selection = new RunSelection();
   readonly runs = new AllRuns(this.selection);
   readonly searches: Searches;

@@ -21,7 +21,7 @@ export const SHELF_TITLES: Readonly<Record<Shelf, string>> = {
   'because-you-listened': 'Because you listened',
   'because-you-liked': 'Because you liked',
   'continue-session': 'Continue this session',
-  'start-session': 'To begin with',
+  'start-session': 'Start a session',
 };
 
 const Served = {

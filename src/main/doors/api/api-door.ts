@@ -4,8 +4,9 @@ import { AppError, serializeError } from '../../../shared/errors.ts';
 import type { SessionGate } from '../browser/session-gate.ts';
 import type { WorkbenchRouter } from '../router.ts';
 import { apiDocument } from './api-document.ts';
-import { API_PREFIX, createApiHandler, LARGEST_BODY_BYTES, tooLarge } from './api-handler.ts';
+import { API_PREFIX, createApiHandler } from './api-handler.ts';
 import { createRateLimiter } from './rate-limiter.ts';
+import { checkLength, readJson } from './read-json.ts';
 import { statusOfCode } from './status-of-code.ts';
 
 const METHODS = ['GET', 'HEAD', 'POST'];
@@ -64,12 +65,19 @@ export function createApiDoor({ recommendations, findKey, gate, allowedOrigins, 
       document ??= apiDocument().then((made) => JSON.stringify(made));
       return send(response, 200, await document);
     }
-    // The body is read as what it was checked to be, and answers to HEAD are those to GET without a body.
-    delete request.headers['content-disposition'];
-    request.headers.host = 'segue';
-    if (request.method === 'HEAD') request.method = 'GET';
-    if (await answerCall(request, response)) return;
-    throw new AppError('api.notFound', `Nothing answers ${request.method} ${address.pathname.slice(0, 200)}. See /api/reference.`, {
+    // Answers to HEAD are those to GET without a body, which Node leaves out by itself.
+    const method = request.method === 'HEAD' ? 'GET' : (request.method ?? '');
+    const answered = await answerCall({ method, url: address, headers: request.headers, readBody: () => readJson(request) });
+    if (answered !== null) {
+      if (answered.etag !== undefined) {
+        response.setHeader('ETag', answered.etag);
+        response.setHeader('Cache-Control', 'private, no-cache');
+      }
+      // What is left of a body that was not read to its end is not waited for.
+      if (answered.status === 413) response.setHeader('Connection', 'close');
+      return send(response, answered.status, answered.text ?? '');
+    }
+    throw new AppError('api.notFound', `Nothing answers ${method} ${address.pathname.slice(0, 200)}. See /api/reference.`, {
       prefix: API_PREFIX,
     });
   }
@@ -94,10 +102,11 @@ function checkForm({ method = '', headers }: IncomingMessage, response: ServerRe
     response.setHeader('Allow', METHODS.join(', '));
     throw new AppError('api.methodNotAllowed', `The API does not answer ${method}. Use GET or POST as /api/reference says.`);
   }
-  const length = headers['content-length'];
-  if (length !== undefined && Number(length) > LARGEST_BODY_BYTES) {
+  try {
+    checkLength(headers['content-length']);
+  } catch (error) {
     response.setHeader('Connection', 'close');
-    throw tooLarge(length);
+    throw error;
   }
   const type = headers['content-type'];
   if (method === 'POST' && type !== undefined && !/^application\/json\s*(;|$)/i.test(type)) {
