@@ -64,16 +64,22 @@ export function formatSetting(value: number | boolean | string | readonly number
 
 /** A moment as `2026-03-09 14:05` in the reader's time zone; `timeZone` fixes it for tests and exports. */
 export function formatMoment(iso: string, timeZone?: string): string {
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    ...(timeZone === undefined ? {} : { timeZone }),
-  }).formatToParts(new Date(iso));
+  const parts = momentFormat(timeZone).formatToParts(new Date(iso));
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((candidate) => candidate.type === type)?.value ?? '';
   return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')}`;
+}
+
+const momentFormats = new Map<string | undefined, Intl.DateTimeFormat>();
+
+/** Making one takes longer than a hundred uses of it. */
+function momentFormat(timeZone: string | undefined): Intl.DateTimeFormat {
+  let format = momentFormats.get(timeZone);
+  if (format === undefined) {
+    const digits = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const;
+    format = new Intl.DateTimeFormat('en-GB', { ...digits, ...(timeZone === undefined ? {} : { timeZone }) });
+    momentFormats.set(timeZone, format);
+  }
+  return format;
 }
 
 function pad(value: number): string {

@@ -21,27 +21,16 @@ export function scrollToRow(row: number, scrollTop: number, height: number, rowH
   return top + rowHeight > scrollTop + visible ? top + rowHeight - visible : null;
 }
 
-/** Which columns to draw, by the widths of all: those in sight and one beyond each edge. `end` is not drawn. */
-export function columnWindow(scrollLeft: number, width: number, widths: readonly number[]): { start: number; end: number } {
-  let start = 0;
-  let left = 0;
-  while (start < widths.length && left + widths[start]! < scrollLeft) left += widths[start++]!;
-  let end = start;
-  while (end < widths.length && left < scrollLeft + width) left += widths[end++]!;
-  return { start: Math.max(0, start - 1), end: Math.min(widths.length, end + 1) };
-}
-
-/** Columns side by side, with where each begins and how wide it is, in pixels. */
-export function placedColumns<Column>(
-  columns: readonly Column[],
-  widths: readonly number[],
-  firstLeft: number,
-): (Column & { left: number; width: number })[] {
-  let left = firstLeft;
-  return columns.map((column, index) => {
-    const width = widths[index]!;
-    const placed = { ...column, left, width };
-    left += width;
-    return placed;
-  });
+/**
+ * Which columns to draw, by the widths of all: those in sight and one beyond each edge. `end` is not drawn; `left` is the room of those before `start`.
+ */
+export function columnWindow(scrollLeft: number, width: number, widths: readonly number[]): { start: number; end: number; left: number } {
+  let first = 0;
+  let edge = 0;
+  while (first < widths.length && edge + widths[first]! < scrollLeft) edge += widths[first++]!;
+  const start = Math.max(0, first - 1);
+  const left = edge - (first > start ? widths[start]! : 0);
+  let end = first;
+  while (end < widths.length && edge < scrollLeft + width) edge += widths[end++]!;
+  return { start, end: Math.min(widths.length, end + 1), left };
 }

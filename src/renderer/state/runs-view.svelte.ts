@@ -125,7 +125,10 @@ export class RunsView {
 
   /** Looks at the runs as a saved view did; what an older Segue did not keep stays as it starts. */
   apply(definition: unknown): void {
-    const { columns, ...view } = RunsViewDefinition.parse(definition);
+    const wanted = RunsViewDefinition.parse(definition);
+    // A table that looks so already is not drawn again.
+    if (JSON.stringify(wanted) === JSON.stringify(this.definition)) return;
+    const { columns, ...view } = wanted;
     Object.assign(this, view);
     this.chosenColumns = columns;
   }

@@ -9,6 +9,8 @@ export class SavedViews {
   list = $state.raw<readonly SavedView[]>([]);
   readonly #connection: Connection;
   readonly #page: string;
+  /** What is kept of how the page looks, as JSON. */
+  #kept: string | undefined;
 
   constructor(connection: Connection, page: string) {
     this.#connection = connection;
@@ -18,8 +20,9 @@ export class SavedViews {
   /** Reads the named views; answers with how the page was left, or null the first time. */
   async load(): Promise<SavedView['definition'] | null> {
     const { views } = this.#connection.client;
-    this.list = await views.list({ page: this.#page });
-    const [last] = await views.list({ page: `${this.#page}.${LAST}` });
+    const [named, [last]] = await Promise.all([views.list({ page: this.#page }), views.list({ page: `${this.#page}.${LAST}` })]);
+    this.list = named;
+    this.#kept = JSON.stringify(last?.definition);
     return last?.definition ?? null;
   }
 
@@ -34,8 +37,11 @@ export class SavedViews {
     this.list = this.list.filter((view) => view.name !== name);
   }
 
-  /** Keeps how the page looks now, for the next start. */
+  /** Keeps how the page looks now, for the next start; nothing is written where that is kept already. */
   async keepLast(definition: SavedView['definition']): Promise<void> {
+    const text = JSON.stringify(definition);
+    if (text === this.#kept) return;
+    this.#kept = text;
     await this.#connection.client.views.save({ page: `${this.#page}.${LAST}`, name: LAST, definition });
   }
 }

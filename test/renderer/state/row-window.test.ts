@@ -34,9 +34,9 @@ describe('scrollToRow', () => {
 describe('columnWindow', () => {
   it('holds the columns in sight and one beyond each edge', () => {
     const widths = [100, 100, 100, 100, 100, 100];
-    expect(columnWindow(0, 150, widths)).toEqual({ start: 0, end: 3 });
-    expect(columnWindow(250, 100, widths)).toEqual({ start: 1, end: 5 });
-    expect(columnWindow(500, 1000, widths)).toEqual({ start: 3, end: 6 });
-    expect(columnWindow(0, 150, [])).toEqual({ start: 0, end: 0 });
+    expect(columnWindow(0, 150, widths)).toEqual({ start: 0, end: 3, left: 0 });
+    expect(columnWindow(250, 100, widths)).toEqual({ start: 1, end: 5, left: 100 });
+    expect(columnWindow(500, 1000, widths)).toEqual({ start: 3, end: 6, left: 300 });
+    expect(columnWindow(0, 150, [])).toEqual({ start: 0, end: 0, left: 0 });
   });
 });
