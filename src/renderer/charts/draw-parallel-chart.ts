@@ -4,10 +4,11 @@ import type { ChartInk } from './chart-ink.ts';
 import { linearScale } from './linear-scale.ts';
 import { rampColour } from './ramp.ts';
 
-/** Runs as lines over axes: places from 0 at the bottom to 1 at the top, null below the axis; `share` is 1 for the best. */
+/** Runs as lines over axes: places from 0 at the bottom to 1 at the top, null below the axis; `share` is 1 for the best; `before` is room for the words of the first axis, in distances between axes. */
 export type ParallelChartData = {
   axes: readonly { name: string; ticks: readonly { place: number; text: string }[] }[];
   lines: readonly { share: number; places: readonly (number | null)[] }[];
+  before: number;
 };
 
 const SHADES = 12;
@@ -15,7 +16,7 @@ const NOWHERE = -0.06;
 
 /** The better runs lie on top; runs of a shade are one line, broken between them. */
 export function parallelChartConfiguration(
-  { axes, lines }: ParallelChartData,
+  { axes, lines, before }: ParallelChartData,
   ink: ChartInk,
   isDark: boolean,
 ): ChartConfiguration<'line', ChartPoint[]> {
@@ -46,7 +47,7 @@ export function parallelChartConfiguration(
           ...x,
           position: 'top',
           title: { display: false },
-          min: -0.5,
+          min: -0.5 - before,
           max: axes.length - 0.5,
           grid: { display: false },
           border: { display: false },

@@ -98,6 +98,7 @@ const PICTURES = {
           { share: 1, places: [0, 1] },
           { share: 0, places: [null, 0] },
         ],
+        before: 0.5,
       },
       INK,
       false,
