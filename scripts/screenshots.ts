@@ -26,6 +26,8 @@ const PAGES = {
   compare: '#/compare',
   improvement: '#/improvement',
   audition: '#/audition',
+  moment: '#/audition',
+  attention: '#/runs',
   listen: '#/listen',
   trash: '#/trash',
   system: '#/system',
@@ -45,14 +47,28 @@ const SEARCH = {
   ],
   seeds: [1, 2],
 };
+/** How sessions begin: a network that weighs context, and the vector of the last session. */
+const VECTORS = { vectorsFrom: 'sessions', vectorWidth: 32, vectorEpochs: 5 };
+const STARTS = {
+  name: 'session starts',
+  dataset: 'sample',
+  split: SEARCH.split,
+  models: [
+    { model: 'cosernn', fixed: { ...VECTORS, epochs: 3, units: 48, layerUnits: 80, steps: 8 } },
+    { model: 'last-session', fixed: VECTORS },
+  ],
+  objective: { metric: 'map@100', direction: 'max' },
+};
 
 const home = mkdtempSync(join(tmpdir(), 'segue-pictures-'));
 try {
-  const spec = join(home, 'losses.json');
-  writeFileSync(spec, JSON.stringify(SEARCH));
   writePlays(join(home, 'plays.csv'));
   segue('datasets', 'generate', '--name', 'sample');
-  segue('search', 'run', spec);
+  for (const search of [STARTS, SEARCH]) {
+    const spec = join(home, 'search.json');
+    writeFileSync(spec, JSON.stringify(search));
+    segue('search', 'run', spec);
+  }
   await takePictures();
 } finally {
   rmSync(home, { recursive: true, force: true });
@@ -93,6 +109,8 @@ async function takePictures(): Promise<void> {
         if (name === 'contexts') await openContexts(page);
         if (name === 'improvement') await openImprovement(page);
         if (name === 'audition') await openAudition(page);
+        if (name === 'moment') await auditionModels(page, ['cosernn', 'last-session']);
+        if (name === 'attention') await openAttention(page);
         if (name === 'listen') await openListening(page);
         if (name === 'run') await page.getByRole('grid').getByRole('link', { name: 'gru4rec' }).first().click();
         if (name === 'system') await page.getByRole('heading', { name: 'Checks' }).waitFor();
@@ -197,16 +215,30 @@ async function openImprovement(page: Page): Promise<void> {
   await page.getByRole('row', { name: /^afternoon/ }).waitFor();
 }
 
+/** The audition of a run of each of these models. */
+async function auditionModels(page: Page, models: readonly string[]): Promise<void> {
+  const origin = new URL(page.url()).origin;
+  const ids: string[] = [];
+  for (const model of models) {
+    await page.goto(`${origin}/#/runs`);
+    const link = page.getByRole('grid').getByRole('link', { name: model, exact: true }).first();
+    ids.push((await link.getAttribute('href'))?.split('/').at(-1) ?? '');
+  }
+  await page.goto(`${origin}/#/audition?runs=${ids.join(',')}`);
+  for (const run of [/^Run A,/, /^Run B,/]) await page.getByRole('region', { name: run }).getByRole('listitem').first().waitFor();
+}
+
+/** What a network weighs by device. */
+async function openAttention(page: Page): Promise<void> {
+  await page.getByRole('grid').getByRole('link', { name: 'cosernn' }).first().click();
+  const figure = page.getByRole('figure', { name: /^Attention weighs/ });
+  await figure.waitFor();
+  await figure.scrollIntoViewIfNeeded();
+}
+
 /** A session with something before and after, and what two runs make of it. */
 async function openAudition(page: Page): Promise<void> {
-  // The second time the runs of the first are still there.
-  const offer = page.getByRole('button', { name: /^Audition/ });
-  if (await offer.isVisible()) await offer.click();
-  await page
-    .getByRole('region', { name: /^Run B,/ })
-    .getByRole('listitem')
-    .first()
-    .waitFor();
+  await auditionModels(page, ['gru4rec', 'sequential-rules']);
   await page.getByRole('button', { name: /^Filter/ }).click();
   await page.getByRole('textbox', { name: 'At least' }).fill('9');
   await page.getByRole('button', { name: 'Filter (1)' }).waitFor();
