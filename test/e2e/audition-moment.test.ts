@@ -1,9 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { axeFindings } from '../support/axe.ts';
+import { listOf, runOf } from '../support/audition-lists.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { expectGoodPage } from '../support/expect-good-page.ts';
+import { openPage } from '../support/open-page.ts';
 import { runSegue, serveSegue } from '../support/segue-program.ts';
 import { temporaryHome } from '../support/temporary-home.ts';
 
@@ -26,22 +28,6 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-async function expectGoodInBothThemes(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    expect(await axeFindings(page)).toEqual([]);
-  }
-  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
-}
-
-const runOf = (page: Page, letter: string) => page.getByRole('region', { name: new RegExp(`^Run ${letter},`) });
-/** What a run lists, once it lists anything and waits for no other answer. */
-async function listOf(page: Page, letter: string): Promise<string[]> {
-  await runOf(page, letter).getByRole('listitem').first().waitFor();
-  await page.locator(`[aria-label^="Run ${letter},"][aria-busy="false"]`).waitFor();
-  return await runOf(page, letter).getByRole('listitem').allTextContents();
-}
-
 it('auditions the beginning of a session: its past, its context changed by hand, why, and where', { timeout: 600_000 }, async () => {
   const home = temporaryHome();
   await runSegue(['datasets', 'generate', '--name', 'small', '--users', '200', '--sessions', '2000', '--tracks', '500'], { home });
@@ -49,16 +35,7 @@ it('auditions the beginning of a session: its past, its context changed by hand,
   writeFileSync(spec, JSON.stringify(SEARCH));
   expect(await runSegue(['search', 'run', spec], { home })).toMatchObject({ status: 0 });
   const door = await serveSegue(home);
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-  const page = await context.newPage();
-  page.setDefaultTimeout(PATIENCE);
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-
-  await page.goto(door.url);
+  const { page, complaints } = await openPage(browser, door.url, PATIENCE);
   await page.getByRole('link', { name: 'Audition', exact: true }).click();
   await page.getByRole('button', { name: /^Audition .*cosernn/ }).click();
   const moment = page.getByRole('region', { name: 'Moment' });
@@ -82,7 +59,7 @@ it('auditions the beginning of a session: its past, its context changed by hand,
   await runOf(page, other).getByText('Unmoved: it does not read what you changed').waitFor();
   expect(await listOf(page, letter)).not.toEqual(before.reader);
   expect(await listOf(page, other)).toEqual(before.stayer);
-  await expectGoodInBothThemes(page);
+  await expectGoodPage(page);
   await moment.getByRole('button', { name: 'As it was' }).click();
   await expect.poll(() => listOf(page, letter), { timeout: PATIENCE }).toEqual(before.reader);
 
@@ -103,7 +80,7 @@ it('auditions the beginning of a session: its past, its context changed by hand,
     .getByRole('figure', { name: /map of tracks/ })
     .getByRole('button', { name: 'Table' })
     .click();
-  await expectGoodInBothThemes(page);
+  await expectGoodPage(page);
 
   // Other moments, by key and by listener; a link leads back to this one.
   const heading = () => moment.getByRole('paragraph').first().textContent();

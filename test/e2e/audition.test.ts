@@ -2,8 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listOf, runOf } from '../support/audition-lists.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { expectGoodPage } from '../support/expect-good-page.ts';
+import { openPage } from '../support/open-page.ts';
 import { runSegue, serveSegue } from '../support/segue-program.ts';
 import { temporaryHome } from '../support/temporary-home.ts';
 
@@ -29,13 +31,6 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 const rowsOf = (page: Page, list: string) => page.getByRole('list', { name: list }).getByRole('listitem');
-const run = (page: Page, letter: string) => page.getByRole('region', { name: new RegExp(`^Run ${letter},`) });
-/** What a run lists, once it lists anything and waits for no other answer. */
-async function listOf(page: Page, letter: string): Promise<string[]> {
-  await run(page, letter).getByRole('listitem').first().waitFor();
-  await page.locator(`[aria-label^="Run ${letter},"][aria-busy="false"]`).waitFor();
-  return await run(page, letter).getByRole('listitem').allTextContents();
-}
 
 describe('audition', { timeout: 600_000 }, () => {
   it('leads from a search to what its runs would play, and follows every change of the session', async () => {
@@ -45,15 +40,7 @@ describe('audition', { timeout: 600_000 }, () => {
     writeFileSync(spec, JSON.stringify(SEARCH));
     expect(await runSegue(['search', 'run', spec], { home })).toMatchObject({ status: 0 });
     const door = await serveSegue(home);
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-    const page = await context.newPage();
-    page.setDefaultTimeout(PATIENCE);
-    const complaints: string[] = [];
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(door.url);
+    const { page, complaints } = await openPage(browser, door.url, PATIENCE);
 
     // From the result of a search, with another run beside its best.
     await page.getByRole('link', { name: 'taste' }).first().click();
@@ -68,22 +55,22 @@ describe('audition', { timeout: 600_000 }, () => {
     await page.getByRole('button', { name: 'Add a run' }).click();
     await page.getByRole('button', { name: /^gru4rec/ }).click();
     await listOf(page, 'C');
-    await run(page, 'C')
+    await runOf(page, 'C')
       .getByText(/ shared$/)
       .waitFor();
     await expectGoodPage(page);
 
     // Why a track is recommended, by each kind of model.
     const why = page.getByRole('region', { name: 'Why this track' });
-    await run(page, 'C').getByRole('button').first().click();
+    await runOf(page, 'C').getByRole('button').first().click();
     await why.getByText('cosine').waitFor();
-    await run(page, 'B').getByRole('button').first().click();
+    await runOf(page, 'B').getByRole('button').first().click();
     await why.getByText(/Popularity looks at nothing else/).waitFor();
-    await run(page, 'A').getByRole('button').first().click();
+    await runOf(page, 'A').getByRole('button').first().click();
     await why.getByText(/^item-knn/).waitFor();
 
     await page.getByText(/no vectors of its tracks/).waitFor();
-    await run(page, 'C').getByRole('button').first().click();
+    await runOf(page, 'C').getByRole('button').first().click();
     const map = page.getByRole('figure', { name: /map of tracks/ });
     await map.getByRole('button', { name: 'Table' }).click();
     const mapped = map.getByRole('row');
@@ -168,10 +155,10 @@ describe('audition', { timeout: 600_000 }, () => {
     const [, ids] = /runs=([^&]*)/.exec(page.url()) ?? [];
     await page.goto(`${new URL(door.url).origin}/#/audition?runs=${ids},nobody&session=5`);
     await page.getByText('Session 5', { exact: true }).waitFor();
-    await run(page, 'D').getByText('There is no run "nobody".').waitFor();
+    await runOf(page, 'D').getByText('There is no run "nobody".').waitFor();
     await listOf(page, 'A');
     await page.getByRole('button', { name: 'Take it away' }).click();
-    await run(page, 'D').waitFor({ state: 'detached' });
+    await runOf(page, 'D').waitFor({ state: 'detached' });
 
     // Left and come back to, it goes on where it was.
     const left = await session();
