@@ -9,7 +9,7 @@ import { openPage } from '../support/open-page.ts';
 import { runSegue, serveSegue } from '../support/segue-program.ts';
 import { temporaryHome } from '../support/temporary-home.ts';
 
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 const SEARCH = {
   name: 'taste',
   dataset: 'small',
