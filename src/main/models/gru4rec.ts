@@ -88,24 +88,19 @@ const hyperparameters = z
       title: 'L2 regularisation',
       help: 'Weight of the squared weights in the loss: of the layers, and of the track rows a step uses. 0 is off.',
     }),
-    optimizer: z
-      .enum(['adagrad', 'adam'])
-      .default('adagrad')
-      .meta({
-        title: 'Optimizer',
-        help:
-          "Adagrad is the reference's and does well on tables of tracks at rates near .1. Adam wants rates near .002; layers of ReLU units, as those of " +
-          'content-mlp, learn better with it.',
-      }),
+    optimizer: z.enum(['adagrad', 'adam']).default('adagrad').meta({
+      title: 'Optimizer',
+      help: "Adagrad is the reference's and does well on tables of tracks at rates near .1. Adam wants rates near .002.",
+    }),
     learningRate: z
       .number()
       .min(1e-6)
       .max(10)
       .default(0.1)
       .meta({ title: 'Learning rate', help: 'Step size of the optimizer.', scale: 'log' }),
-    contentLearningRate: z.number().min(1e-6).max(10).default(0.005).meta({
+    contentLearningRate: z.number().min(1e-6).max(10).default(0.003).meta({
       title: 'Learning rate of content layers',
-      help: 'Step size of Adagrad in the two layers of content-mlp: steps as long as those of track vectors switch most of their units off for good.',
+      help: 'Step size of Adagrad in the two layers of content-mlp: steps as long as those of track vectors would undo what the layers pass on.',
       scale: 'log',
     }),
     momentum: z
@@ -146,7 +141,7 @@ type Settings = z.output<typeof hyperparameters>;
  * tracks are lazy.
  * Practical size: 500,000 tracks at width 100 need 800 MB for both tables and their accumulators.
  * Content: F numeric track features, standardised over the training tracks, each counting once; missing ones become the mean, 0. content-mlp sends them
- * through two layers of 64 units with ReLU (P0). L2 is added to the loss as l2 * sum of squares, which the reference code lacks.
+ * through two layers of 64 units (P0, which names no activation: here ELU, from orthogonal matrices). L2 is added to the loss as l2 * sum of squares, which the reference code lacks.
  * Deviations from the reference code: cross-entropy is the stable log-softmax without 1e-24; batches at the end of an epoch are padded and masked
  * until the last session ends (the reference shrinks them, goes on correcting as many candidates as targets as there were slots at first, and without
  * samples stops when fewer than two are left); embedding dropout acts on embeddings only, not on one-hot input;
@@ -155,7 +150,7 @@ type Settings = z.output<typeof hyperparameters>;
  */
 export const gru4rec = defineModel({
   id: 'gru4rec',
-  version: 1,
+  version: 2,
   title: 'GRU4Rec',
   task: 'next-track',
   learns: 'epochs',
