@@ -80,7 +80,12 @@ function buildEase(regularization: number, { train, trackCount }: CollectionData
         for (const row of holders) for (const column of holders) matrix[row * count + column]!++;
       }
       for (let row = 0; row < count; row++) matrix[row * (count + 1)]! += regularization;
-      for (const _ of invertPositive(matrix, count)) yield { loss: null, events: 0 };
+      const [entries, share] = [train.tracks.length, train.tracks.length / count];
+      let solved = 0;
+      for (const _ of invertPositive(matrix, count)) {
+        const before = Math.round(solved++ * share);
+        yield { loss: null, events: (solved === count ? entries : Math.round(solved * share)) - before };
+      }
       for (let track = 0; track < trackCount; track++) {
         const holders = tracksOf(byTrack, track);
         let within = 0;
@@ -88,7 +93,6 @@ function buildEase(regularization: number, { train, trackCount }: CollectionData
         arrays.own[track] = (1 - within) / regularization;
       }
       arrays.inverse.set(matrix);
-      yield { loss: null, events: train.tracks.length };
     },
     *score(rows) {
       const scores = new Float32Array(trackCount);

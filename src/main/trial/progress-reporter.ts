@@ -32,7 +32,8 @@ export function createProgressReporter(
     reportedAt = now;
     eventsSinceReport = 0;
     const fraction = totalEvents === 0 ? 0 : Math.min(1, done / totalEvents);
-    const etaSeconds = eventsPerSecond === null ? null : Math.max(0, totalEvents - done) / eventsPerSecond;
+    // At a standstill there is no telling, and an endless time is no number that a message can hold.
+    const etaSeconds = eventsPerSecond === null || eventsPerSecond === 0 ? null : Math.max(0, totalEvents - done) / eventsPerSecond;
     send({ stage, epoch, epochs, fraction, loss, eventsPerSecond, etaSeconds });
   }
 
