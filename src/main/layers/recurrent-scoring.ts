@@ -6,7 +6,6 @@ import type { RankedBatch } from './rank-sessions.ts';
 import { createRankingTable, type RankingTable } from './ranking-table.ts';
 import { sessionParallelBatches } from './session-parallel.ts';
 import type { SessionPart } from './session-part.ts';
-import { trackRanks } from './track-ranks.ts';
 
 /**
  * A recurrent network that reads sessions track by track and scores every track as the next: output [batch, H] times `outputTracks` [tracks, H]
@@ -48,10 +47,6 @@ export function readRow(reader: SessionReader, walk: string, row: Tensor, inputs
   return { output, state: Object.fromEntries(Object.entries(state).map(([name, next]) => [`${walk}/${name}`, next])) };
 }
 
-/** Scores a ranking step holds at once. 2^23 floats are 32 MB, which a large cache still holds: four times as many took twice as long a prediction. */
-const RANKED_SCORES = 2 ** 23;
-const SMALLEST_RANK_BATCH = 32;
-const LARGEST_RANK_BATCH = 512;
 /** Sessions that are answered at once. */
 const RECOMMEND_SLOTS = 32;
 /** What one recommendation can hold; the contract asks for no more. */
@@ -59,9 +54,9 @@ const LONGEST_RECOMMENDATION = 1000;
 
 /** What a trained recurrent network is asked: ranks of true next tracks, and recommendations. Compile its variables and steps with the model's own. */
 export function createRecurrentScoring(reader: SessionReader, trackCount: number, ties: TieRule) {
-  const slots = Math.max(SMALLEST_RANK_BATCH, Math.min(LARGEST_RANK_BATCH, Math.floor(RANKED_SCORES / trackCount)));
   const longest = Math.min(LONGEST_RECOMMENDATION, trackCount);
   const table = createRankingTable({ table: 'outputTracks', bias: 'outputBias', units: reader.units, trackCount });
+  const slots = table.batch;
   const variables = {
     ...table.variables,
     ...walkVariables(reader, 'rank', slots),
@@ -155,10 +150,11 @@ function rankStep(reader: SessionReader, table: RankingTable, slots: number, tie
   return {
     ...reading,
     feeds: { ...reading.feeds, targets: { dtype: 'int32', shape: [slots] } },
+    rows: { ...reading.rows, ...table.targetRows },
     weights: [...reader.weights, ...table.weights],
     compute(inputs) {
       const { output, state } = readRow(reader, 'rank', inputs.rows('input'), inputs);
-      return { outputs: { ranks: trackRanks(table.scores(output, inputs), inputs.feed('targets'), ties) }, state };
+      return { outputs: { ranks: table.ranks(output, inputs, ties) }, state };
     },
   };
 }

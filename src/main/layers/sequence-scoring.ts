@@ -7,7 +7,6 @@ import { pickRows } from './pick-rows.ts';
 import type { RankedBatch } from './rank-sessions.ts';
 import { createRankingTable, type RankingTable } from './ranking-table.ts';
 import { type SessionPart, sessionCount } from './session-part.ts';
-import { trackRanks } from './track-ranks.ts';
 
 /**
  * A network that reads whole sessions at once, packed into rows, and scores every track as the next at each place: output [rows * length, units]
@@ -24,9 +23,6 @@ export type SequenceReader = {
   read(rows: number, tracks: Tensor, positions: Tensor, inputs: StepInputs): Tensor;
 };
 
-/** Scores a ranking step holds at once: 2^23 floats are 32 MB, which a large cache still holds. */
-const RANKED_SCORES = 2 ** 23;
-const MOST_RANKED_PLACES = 512;
 /** Recommendations made at once; more would hold too many scores. */
 const RECOMMENDED_ROWS = 8;
 /** What one recommendation can hold; the contract asks for no more. */
@@ -44,9 +40,8 @@ export function readingInputs({ length }: SequenceReader, rows: number): Require
 /** What a trained network is asked: ranks of true next tracks, and recommendations. Compile its steps with the model's own. */
 export function createSequenceScoring(reader: SequenceReader, trackCount: number, ties: TieRule) {
   const { length } = reader;
-  const places = Math.min(MOST_RANKED_PLACES, Math.floor(RANKED_SCORES / trackCount));
-  const rankRows = Math.max(1, Math.floor(places / length));
   const table = createRankingTable({ table: 'tracks', units: reader.units, trackCount });
+  const rankRows = Math.max(1, Math.floor(table.batch / length));
   const steps: Record<string, Step> = {
     ...table.steps,
     rank: rankStep(reader, table, rankRows, ties),
@@ -122,10 +117,11 @@ function rankStep(reader: SequenceReader, table: RankingTable, rows: number, tie
   return {
     ...reading,
     feeds: { ...reading.feeds, targets: { dtype: 'int32', shape: [rows * reader.length] } },
+    rows: { ...reading.rows, ...table.targetRows },
     weights: [...reader.weights, ...table.weights],
     compute(inputs) {
       const output = reader.read(rows, inputs.rows('tracks'), inputs.rows('positions'), inputs);
-      return { outputs: { ranks: trackRanks(table.scores(output, inputs), inputs.feed('targets'), ties) } };
+      return { outputs: { ranks: table.ranks(output, inputs, ties) } };
     },
   };
 }
