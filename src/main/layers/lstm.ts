@@ -3,6 +3,7 @@ import type { Rng } from '../../shared/random.ts';
 import type { StepInputs, Variable } from '../engine/program.ts';
 import { tf } from '../engine/tensorflow.ts';
 import { gateWeights } from './glorot.ts';
+import { openGates, walkLstm } from './lstm-walk.ts';
 
 /** Gates of one LSTM layer side by side: input, forget, candidate, output. */
 const GATES = 4;
@@ -32,7 +33,8 @@ export function lstmStep(
   { weight }: Pick<StepInputs, 'weight'>,
 ): { hidden: Tensor; cell: Tensor } {
   const products = tf.add(tf.matMul(values, weight(`${name}/input`)), tf.matMul(hidden, weight(`${name}/recurrent`)));
-  return openGates(tf.add(products, weight(`${name}/bias`)), cell);
+  const { output, bent, cell: next } = openGates(tf.add(products, weight(`${name}/bias`)), cell);
+  return { hidden: tf.mul(output, bent), cell: next };
 }
 
 /**
@@ -47,17 +49,7 @@ export function lstmSequence(
   { weight }: Pick<StepInputs, 'weight'>,
 ): { outputs: Tensor; hidden: Tensor; cell: Tensor } {
   const products = tf.add(tf.matMul(values, weight(`${name}/input`)), weight(`${name}/bias`));
-  const recurrent = weight(`${name}/recurrent`);
-  let { hidden, cell } = start;
-  const outputs = (steps === 1 ? [products] : tf.split(products, steps, 0)).map((product) => {
-    ({ hidden, cell } = openGates(tf.add(product, tf.matMul(hidden, recurrent)), cell));
-    return hidden;
-  });
-  return { outputs: outputs.length === 1 ? hidden : tf.concat(outputs, 0), hidden, cell };
-}
-
-function openGates(gates: Tensor, cell: Tensor): { hidden: Tensor; cell: Tensor } {
-  const [input, forget, candidate, output] = tf.split(gates, GATES, 1) as [Tensor, Tensor, Tensor, Tensor];
-  const nextCell = tf.add(tf.mul(tf.sigmoid(forget), cell), tf.mul(tf.sigmoid(input), tf.tanh(candidate)));
-  return { hidden: tf.mul(tf.sigmoid(output), tf.tanh(nextCell)), cell: nextCell };
+  const { outputs, cell } = walkLstm(products, weight(`${name}/recurrent`), start.hidden, start.cell, steps);
+  const [batch, units] = start.hidden.shape as [number, number];
+  return { outputs, hidden: tf.slice(outputs, [(steps - 1) * batch, 0], [batch, units]), cell };
 }
