@@ -16,12 +16,15 @@ const hyperparameters = parseHyperparameters('cosernn', { units, layerUnits, bat
 const learner = cosernn.build(hyperparameters, histories, { seed: 1, ties: 'conservative', compile: compileProgram });
 const buildSeconds = (performance.now() - startedAt) / 1000;
 
-let [done, events, lossSum, measuredFrom, epoch, firstSeconds] = [0, 0, 0, 0, 0, 0];
+let [done, events, lossSum, measuredFrom, epoch, firstSeconds, processor] = [0, 0, 0, 0, 0, 0, process.cpuUsage()];
 while (done < warmUp + chunks) {
   for (const trained of learner.trainEpoch(++epoch)) {
     done += 1;
     if (done === 1) firstSeconds = (performance.now() - startedAt) / 1000;
-    if (done === warmUp) measuredFrom = performance.now();
+    if (done === warmUp) {
+      measuredFrom = performance.now();
+      processor = process.cpuUsage();
+    }
     if (done <= warmUp) continue;
     events += trained.events;
     lossSum += trained.loss! * trained.events;
@@ -29,6 +32,7 @@ while (done < warmUp + chunks) {
   }
 }
 const seconds = (performance.now() - measuredFrom) / 1000;
+const used = process.cpuUsage(processor);
 
 const contextWidth = histories.contexts.reduce((sum, { values }) => sum + values.length - 1, 0);
 // Length and gap of the last session stand beside its source and the context.
@@ -44,6 +48,7 @@ console.log(
   JSON.stringify({
     trainEventsPerSecond: events / seconds,
     msPerChunk: (1000 * seconds) / chunks,
+    processorMsPerChunk: (used.user + used.system) / 1000 / chunks,
     shareOfMatrixPeak: (operations * chunks) / seconds / matrixPeak(),
     meanLoss: lossSum / events,
     buildSeconds,
