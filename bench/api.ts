@@ -17,15 +17,9 @@ const SESSIONS = 2000;
 /** Calls a second that fifty people listening would hardly make. */
 const STEADY_RATE = 100;
 
-const SEARCH = {
-  name: 'served',
-  dataset: 'nowplaying',
-  split: { kind: 'given' },
-  models: [
-    { model: 'item-knn' },
-    { model: 'gru4rec', fixed: { epochs: 1, loss: 'cross-entropy', samples: 2048, sampleAlpha: 0.5, logQ: 1, learningRate: 0.1 } },
-  ],
-  evaluation: { cutoffs: [20] },
+const MODELS: Readonly<Record<string, object>> = {
+  'item-knn': {},
+  gru4rec: { epochs: 1, loss: 'cross-entropy', samples: 2048, sampleAlpha: 0.5, logQ: 1, learningRate: 0.1 },
 };
 
 type Measure = {
@@ -37,16 +31,18 @@ type Measure = {
 
 /**
  * How long a next-track query over HTTP takes at the size of #nowplaying with 50 clients that call again as soon as they are answered, and with as many
- * that call 100 times a second together. Options: `--home DIR` keeps the data set and the runs for the next time.
+ * that call 100 times a second together. Options: `--home DIR` keeps the data set and the runs for the next time, `--models ID,ID` asks only these.
  */
 export async function run(options: string[]): Promise<void> {
   if (!existsSync(NOWPLAYING.train)) throw new Error(`There is no ${NOWPLAYING.train}; set SEGUE_SHARED.`);
-  const kept = options.includes('--home') ? options[options.indexOf('--home') + 1] : undefined;
+  const option = (name: string) => (options.includes(name) ? options[options.indexOf(name) + 1] : undefined);
+  const kept = option('--home');
+  const models = option('--models')?.split(',') ?? Object.keys(MODELS);
   const home = kept ?? mkdtempSync(join(tmpdir(), 'segue-bench-'));
   let server: ChildProcess | null = null;
   try {
-    const runs = prepare(home);
-    const { secret } = segue(home, 'keys', 'make', 'bench', '--per-minute', '10000000') as { secret: string };
+    const runs = prepare(home, models);
+    const { secret } = segue(home, ['keys', 'make', 'bench', '--per-minute', '10000000']) as { secret: string };
     const opened = await serve(home);
     server = opened.server;
     const rows = [];
@@ -66,18 +62,24 @@ export async function run(options: string[]): Promise<void> {
 }
 
 /** Imports and trains what is not there yet; answers with the run of each model. */
-function prepare(home: string): Map<string, string> {
-  const datasets = segue(home, 'datasets', 'list') as { name: string }[];
+function prepare(home: string, models: readonly string[]): Map<string, string> {
+  const datasets = segue(home, ['datasets', 'list']) as { name: string }[];
   if (!datasets.some(({ name }) => name === 'nowplaying'))
-    segue(home, 'datasets', 'import', NOWPLAYING.train, NOWPLAYING.test, '--name', 'nowplaying');
-  segue(home, 'search', 'run', '-');
-  const runs = segue(home, 'runs', 'list', '--search', SEARCH.name) as { id: string; model: string }[];
-  return new Map(runs.map(({ id, model }) => [model, id]));
+    segue(home, ['datasets', 'import', NOWPLAYING.train, NOWPLAYING.test, '--name', 'nowplaying']);
+  return new Map(
+    models.map((model) => {
+      const name = `served-${model}`;
+      const one = { name, dataset: 'nowplaying', split: { kind: 'given' }, models: [{ model, fixed: MODELS[model] }] };
+      segue(home, ['search', 'run', '-'], { ...one, evaluation: { cutoffs: [20] } });
+      const [run] = segue(home, ['runs', 'list', '--search', name]) as { id: string }[];
+      return [model, run!.id];
+    }),
+  );
 }
 
-function segue(home: string, ...args: string[]): unknown {
+function segue(home: string, args: readonly string[], input?: object): unknown {
   const output = execFileSync(process.execPath, [PROGRAM, '--home', home, '--json', ...args], {
-    input: JSON.stringify(SEARCH),
+    input: JSON.stringify(input ?? null),
     stdio: ['pipe', 'pipe', 'inherit'],
     maxBuffer: 2 ** 28,
   });
