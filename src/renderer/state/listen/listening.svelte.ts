@@ -63,6 +63,12 @@ export class Listening {
     if (own !== undefined) await this.#fill(own);
   }
 
+  /** Has a run serve every shelf of the page, and fills them. */
+  async serveAll(run: string): Promise<void> {
+    for (const shelf of PAGE_SHELVES) await this.#client().serving.serve({ shelf, run });
+    await this.open();
+  }
+
   isServed(shelf: Shelf): boolean {
     return this.served?.some((one) => one.shelf === shelf && one.run !== null) ?? false;
   }
