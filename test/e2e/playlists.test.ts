@@ -25,6 +25,12 @@ describe('playlists and ratings', { timeout: 300_000 }, () => {
     await go('/#/datasets/lists');
     await page.getByRole('heading', { name: 'How many follow a playlist?' }).waitFor();
     await page.getByText('Tracks a playlist').first().waitFor();
+    // What is known of its tracks: how features go together, and their means by genre.
+    await page.getByRole('heading', { name: /go (together|apart) most$/ }).waitFor();
+    await page.getByRole('combobox', { name: 'Feature' }).selectOption('tempo');
+    const means = page.getByRole('figure', { name: 'Mean tempo by genre' });
+    await means.getByRole('button', { name: 'Table' }).click();
+    await means.getByRole('columnheader', { name: 'Mean tempo' }).waitFor();
     const grid = page.getByRole('grid', { name: 'Playlists' });
     const first = grid.getByRole('row').nth(1);
     const name = (await first.getByRole('rowheader').textContent())!;
@@ -64,6 +70,96 @@ describe('playlists and ratings', { timeout: 300_000 }, () => {
       .click();
     await page.getByText('Never again').first().waitFor();
     await page.getByText(/leaving out the 10 of 255/).waitFor();
+    await expectGoodPage(page);
+    expect(complaints).toEqual([]);
+  });
+
+  it('are auditioned: lists follow the playlist, the map turns, and predicted ratings stand beside the true', async () => {
+    const home = temporaryHome();
+    const small = ['--users', '150', '--sessions', '200', '--tracks', '300'];
+    for (const holds of ['playlists', 'ratings']) {
+      await runSegue(['datasets', 'generate', '--name', holds, '--holds', holds, ...small], { home });
+    }
+    const idsOf = async (spec: object) => {
+      const [file] = writeFiles({ 'spec.json': JSON.stringify(spec) });
+      const { output } = await runSegue(['search', 'run', file!, '--json'], { home });
+      return JSON.parse(output).runs.map(({ id }: { id: string }) => id) as string[];
+    };
+    const split = { kind: 'hold-out-tracks', testShare: 0.2 };
+    const models = [
+      { model: 'same-artist' },
+      { model: 'playlist-mf', fixed: { epochs: 4, units: 8 } },
+      { model: 'ials', fixed: { epochs: 3, units: 8 } },
+      { model: 'ncf', fixed: { epochs: 1 } },
+    ];
+    const runs = await idsOf({
+      name: 'continue',
+      dataset: 'playlists',
+      split,
+      models,
+      objective: { metric: 'recall@10', direction: 'max' },
+    });
+    const svd = await idsOf({
+      name: 'rate',
+      dataset: 'ratings',
+      split,
+      models: [{ model: 'svd', fixed: { epochs: 3 }, space: { units: [2, 8] } }],
+      objective: { metric: 'rmse', direction: 'min' },
+    });
+    const { url } = await serveSegue(home);
+    const { page, complaints } = await openPage(browser, url);
+    const audition = async (ids: readonly string[]) => {
+      await page.goto(new URL('/', url).href);
+      await page.goto(new URL(`/#/audition?runs=${ids.join(',')}`, url).href);
+    };
+
+    await audition(runs);
+    const column = (model: string) => page.getByRole('region', { name: new RegExp(`^Run ., ${model}`) });
+    for (const model of ['same-artist', 'playlist-mf', 'ials', 'ncf'])
+      await column(model)
+        .getByText(/held out in the first 10/)
+        .waitFor();
+    const before = await column('ials').locator('ol').textContent();
+    await column('playlist-mf').getByRole('button').first().click();
+    const map = page.getByRole('group', { name: /Map of the playlist/ });
+    await map.waitFor();
+    const fitting = page.getByRole('region', { name: 'Most fitting' }).getByRole('listitem');
+    await fitting.first().waitFor();
+    const canvas = map.locator('canvas');
+    const picture = () => canvas.evaluate((element) => (element as HTMLCanvasElement).toDataURL());
+    const straight = await picture();
+    await map.focus();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(picture).not.toBe(straight);
+    await page.keyboard.press('0');
+    await expect.poll(picture).toBe(straight);
+    await map.getByRole('button', { name: 'Table' }).click();
+    await map
+      .getByRole('row', { name: /Held out/ })
+      .first()
+      .waitFor();
+    await expectGoodPage(page);
+
+    // A playlist that is changed is another: what can be told of it is told, what cannot is said.
+    await page.getByRole('list', { name: 'In the playlist' }).getByRole('button').first().focus();
+    await page.keyboard.press('Delete');
+    await expect.poll(() => column('ials').locator('ol').textContent()).not.toBe(before);
+    await column('ncf').getByRole('alert').filter({ hasText: 'Restore the list' }).waitFor();
+    await page.getByRole('button', { name: 'Restore' }).click();
+    await expect.poll(() => column('ials').locator('ol').textContent()).toBe(before);
+
+    await audition(svd);
+    const ratings = page.getByRole('region', { name: 'Ratings of the listener' });
+    await ratings
+      .getByRole('row', { name: /held out/ })
+      .first()
+      .waitFor();
+    await ratings.getByRole('row', { name: /^Mean error of those held out \d/ }).waitFor();
+    await page
+      .getByRole('region', { name: /^Run B, svd/ })
+      .getByRole('listitem')
+      .nth(5)
+      .waitFor();
     await expectGoodPage(page);
     expect(complaints).toEqual([]);
   });

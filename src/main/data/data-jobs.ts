@@ -12,6 +12,7 @@ import { sessionsBehindBar } from './browse/sessions-behind-bar.ts';
 import { checkImport } from './check-import.ts';
 import { contextShares } from './contexts/context-shares.ts';
 import { contextSimilarity } from './contexts/context-similarity.ts';
+import { summariseFeatures } from './features/summarise-features.ts';
 import { importDataset } from './import-dataset.ts';
 import type { Job } from './job.ts';
 import { previewImport } from './preview-import.ts';
@@ -36,6 +37,7 @@ export const dataJobs: Handlers = {
   behindBar: (request, job) => sessionsBehindBar(request, job.signal),
   contextShares,
   contextSimilarity,
+  features: (request, job) => summariseFeatures(request, job.signal),
   chooseSessions: (request) => chooseSessions(request),
   readMoment: (request) => readMoment(request),
   readSession: (request) => readSession(request),

@@ -15,6 +15,7 @@ import type {
 import type { DatasetPlay, DatasetSessions } from '../../shared/domain/dataset-sessions.ts';
 import type { ImportCheck } from '../../shared/domain/import-check.ts';
 import type { ContextImprovement, SessionsBehindBar } from '../../shared/domain/improvement.ts';
+import type { FeatureSummary } from '../../shared/domain/track-features.ts';
 import type { SerializedError } from '../../shared/errors.ts';
 import type { CompareRequest } from '../evaluation/compare-runs.ts';
 import type { ImprovementByContextRequest } from '../evaluation/improvement-by-context.ts';
@@ -46,6 +47,7 @@ export type DataJobs = {
   behindBar: { request: BehindBarJob; result: SessionsBehindBar };
   contextShares: { request: ContextsRequest; result: ContextShares[] };
   contextSimilarity: { request: ContextsRequest; result: ContextSimilarity };
+  features: { request: { datasetDirectory: string }; result: FeatureSummary };
   /** Sessions of a split's test part, filtered and ordered. */
   chooseSessions: { request: ChooseSessionsRequest; result: SessionChoice };
   readMoment: { request: PreparedSplit & { session: number }; result: Moment };

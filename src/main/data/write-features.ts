@@ -4,7 +4,8 @@ import { LAYOUT } from './layout.ts';
 import type { Scratch } from './scratch.ts';
 import { quoteName } from './sql.ts';
 
-const NUMERIC = /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL.*|BOOLEAN)$/;
+/** Types of columns that hold numbers, or yes and no. */
+export const NUMERIC_TYPE = /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL.*|BOOLEAN)$/;
 /** Columns of `track_details` that say which track it is. */
 const IDENTITY = ['track_index', 'track_id'];
 
@@ -13,7 +14,7 @@ export async function writeFeatures(scratch: Scratch, directory: string, trackCo
   const columns = await scratch.rows<{ name: string; type: string }>(
     'SELECT column_name AS name, column_type AS type FROM (DESCRIBE track_details)',
   );
-  const names = columns.filter(({ name, type }) => NUMERIC.test(type) && !IDENTITY.includes(name)).map(({ name }) => name);
+  const names = columns.filter(({ name, type }) => NUMERIC_TYPE.test(type) && !IDENTITY.includes(name)).map(({ name }) => name);
   if (names.length === 0) return;
   const values = new Float32Array(trackCount * names.length);
   const selected = names.map((name) => `coalesce(${quoteName(name)}::FLOAT, 'nan'::FLOAT)`);

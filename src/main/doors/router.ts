@@ -59,6 +59,7 @@ export function createRouter(workbench: Workbench, reportBug: ReportBug) {
       session: os.datasets.session.handler(({ input }) => datasets.session(input)),
       rejected: os.datasets.rejected.handler(({ input }) => datasets.rejected(input)),
       split: os.datasets.split.handler(({ input }) => datasets.split(input)),
+      features: os.datasets.features.handler(({ input }) => datasets.features(input)),
       contextShares: os.datasets.contextShares.handler(({ input }) => datasets.contextShares(input)),
       contextSimilarity: os.datasets.contextSimilarity.handler(({ input, signal, path }) =>
         stream(datasets.contextSimilarity(input, signal), signal, path),
@@ -112,6 +113,8 @@ export function createRouter(workbench: Workbench, reportBug: ReportBug) {
       locate: os.audition.locate.handler(({ input }) => audition.locate(input)),
       moment: os.audition.moment.handler(({ input }) => audition.moment(input)),
       rankMoment: os.audition.rankMoment.handler(({ input }) => audition.rankMoment(input)),
+      fitting: os.audition.fitting.handler(({ input }) => audition.fitting(input)),
+      rated: os.audition.rated.handler(({ input }) => audition.rated(input)),
       explainMoment: os.audition.explainMoment.handler(({ input }) => audition.explainMoment(input)),
     },
     recommendations: {

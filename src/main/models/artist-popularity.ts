@@ -35,10 +35,15 @@ export const artistPopularity = defineModel({
     const order = shelf(data, artists);
     return createCountedCollections({
       data,
-      fill: (_row, scores) =>
+      fill: (_tracks, scores) =>
         order.forEach((track, place) => {
           scores[track] = order.length - place;
         }),
+      explain: (_tracks, track) => ({
+        summary: `Place ${order.indexOf(track) + 1} on the shelf of popular artists; whose list it is makes no difference.`,
+        measure: null,
+        evidence: [],
+      }),
     });
   },
 });

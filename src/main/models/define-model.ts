@@ -95,6 +95,10 @@ export type SessionStartLearner = Learner & {
 export type CollectionLearner = Learner & {
   /** Scores of all tracks for each of these collections [trackCount], higher the likelier; an array holds until the next is asked for and may be changed. */
   score(rows: Int32Array): Iterable<Float32Array>;
+  /** Scores of all tracks [trackCount] for a list of tracks that need be no collection of the training data, in models that can tell. */
+  scoreTracks?(tracks: Int32Array): Float32Array;
+  /** Why it continues such a list with a track, in models that can tell from what they counted. */
+  explain?(tracks: Int32Array, track: number): Reason;
   /** Which of these tracks the model takes for tracks of the collection, 1 or 0 each, in models that decide as well as rank. */
   accepts?(row: number, tracks: Int32Array): Uint8Array;
   /** The weight [tracks, width] whose rows stand for the tracks, in models that learn one. */

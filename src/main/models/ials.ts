@@ -91,6 +91,11 @@ function buildIals(settings: Settings, { train, trackCount }: CollectionData, se
         yield scores;
       }
     },
+    scoreTracks(tracks) {
+      const solved = new Float32Array(units);
+      for (const _ of solveSide(solved, vectors.tracks, { offsets: Int32Array.of(0, tracks.length), tracks }, settings));
+      return Float32Array.from({ length: trackCount }, (_, track) => product(solved, 0, vectors.tracks, track, units));
+    },
     dispose() {},
   };
 }

@@ -18,5 +18,14 @@ export const mostCollected = defineModel({
   summary: 'Continues every playlist with the tracks that most playlists, or users, have.',
   source: 'Baseline of He et al., Neural Collaborative Filtering, 2017',
   hyperparameters: z.strictObject({}),
-  build: (_hyperparameters, data) => createCountedCollections({ data, fill: (_row, scores) => scores.set(data.support) }),
+  build: (_hyperparameters, data) =>
+    createCountedCollections({
+      data,
+      fill: (_tracks, scores) => scores.set(data.support),
+      explain: (_tracks, track) => ({
+        summary: `It is in ${data.support[track]!} collections of the training part; whose list it is makes no difference.`,
+        measure: null,
+        evidence: [],
+      }),
+    }),
 });

@@ -4,6 +4,7 @@ import { normalArray } from '../engine/random.ts';
 import { tf } from '../engine/tensorflow.ts';
 import { type CollectionData, type Collections, collectionCount } from '../layers/collections.ts';
 import { dropout } from '../layers/dropout.ts';
+import { fitCollection } from '../layers/fit-collection.ts';
 import { createPairLearner, type PairNetwork, pairHyperparameters } from '../layers/pair-learner.ts';
 import { withDefault } from '../layers/stopping-hyperparameters.ts';
 import { type CollectionLearner, defineModel, type RunSettings } from './define-model.ts';
@@ -64,6 +65,8 @@ function buildPlaylistMf(settings: Settings, data: CollectionData, run: RunSetti
   return {
     ...learner,
     embedding: 'tracks',
+    scoreTracks: (tracks) =>
+      fitCollection(tracks, { vectors: learner.weights.read('tracks'), biases: learner.weights.read('tracks/bias'), seed: run.seed }),
     accepts(row, tracks) {
       const scores = scoreRow(row);
       return Uint8Array.from(tracks, (track) => (scores[track]! > 0 ? 1 : 0));

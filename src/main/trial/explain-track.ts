@@ -1,9 +1,10 @@
 import type { Reason } from '../layers/reason.ts';
-import type { NextTrackLearner } from '../models/define-model.ts';
 import type { TrackEmbedding } from './track-embedding.ts';
 
+type Explaining = { explain?(session: Int32Array, track: number): Reason };
+
 /** Why a model recommends a track: what it says itself, else which tracks of the session lie nearest in its embedding. */
-export function explainTrack(learner: NextTrackLearner, embedding: TrackEmbedding | null, session: Int32Array, track: number): Reason {
+export function explainTrack(learner: Explaining, embedding: TrackEmbedding | null, session: Int32Array, track: number): Reason {
   if (learner.explain !== undefined) return learner.explain(session, track);
   if (embedding === null) return { summary: 'This model cannot say why.', measure: null, evidence: [] };
   const evidence = Array.from(session, (played, place) => ({ place, value: embedding.cosine(played, track) }));

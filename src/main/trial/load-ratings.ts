@@ -8,13 +8,25 @@ import type { PartName } from '../data/part-names.ts';
 import type { RatingData, Ratings } from '../layers/ratings.ts';
 import { type Prepared, readIntegers, readPart, readPartValues } from './load-split.ts';
 
+type LoadedRatings = {
+  data: RatingData;
+  test: Ratings;
+  sessions: Int32Array;
+  /** The user of a session of the data set, -1 where training does not know it. */
+  userOf: (session: number) => number;
+  /** Whether a value says "never play again" in place of a rating. */
+  isMark: (value: number) => boolean;
+  /** 1 for each track that training has ratings of. */
+  known: Uint8Array;
+};
+
 /**
- * Reads a split's ratings: those to learn from, those to be judged by, and the session in the data set of each of these. Users are those of the data
- * where it names them, else every session is one. Throws `dataset.noRatings` where the data has none, `dataset.damaged` where arrays do not fit.
+ * Reads a split's ratings: those to learn from, those to be judged by, and the session in the data set of each of these. Throws `dataset.noRatings` where the data has none, `dataset.damaged` where arrays do not fit.
  */
-export function loadRatings(prepared: Prepared): { data: RatingData; test: Ratings; sessions: Int32Array } {
+export function loadRatings(prepared: Prepared): LoadedRatings {
   const trackCount = readIntegers(join(prepared.splitDirectory, LAYOUT.support)).length;
-  const [train, test] = [loadPart(prepared, 'train', trackCount), loadPart(prepared, 'test', trackCount)];
+  const listenerOf = readListeners(prepared);
+  const [train, test] = [loadPart(prepared, 'train', trackCount, listenerOf), loadPart(prepared, 'test', trackCount, listenerOf)];
   const largest = Math.max(
     ...[train, test].map(({ values }) => values.reduce((found, value) => (value === NEVER_AGAIN ? found : Math.max(found, value)), 0)),
   );
@@ -45,12 +57,22 @@ export function loadRatings(prepared: Prepared): { data: RatingData; test: Ratin
       values: judged.values,
     },
     sessions: judged.sessions,
+    userOf: (session) => numberOf.get(listenerOf(session)) ?? -1,
+    isMark: (value) => hasMark && value === NEVER_AGAIN,
+    known,
   };
 }
 
 type Part = Ratings & { sessions: Int32Array };
 
-function loadPart(prepared: Prepared, name: PartName, trackCount: number): Part {
+/** Users are those of the data where it names them, else every session is one. */
+function readListeners({ datasetDirectory }: Prepared): (session: number) => number {
+  const usersPath = join(datasetDirectory, LAYOUT.sessionUsers);
+  const users = existsSync(usersPath) ? readIntegers(usersPath) : null;
+  return (session) => (users === null ? session : users[session]!);
+}
+
+function loadPart(prepared: Prepared, name: PartName, trackCount: number, listenerOf: (session: number) => number): Part {
   const { offsets, tracks, sessions: numbers } = readPart(prepared, name, trackCount);
   const values = readPartValues(prepared, name, tracks.length);
   if (values === null) {
@@ -58,13 +80,11 @@ function loadPart(prepared: Prepared, name: PartName, trackCount: number): Part 
       splitDirectory: prepared.splitDirectory,
     });
   }
-  const usersPath = join(prepared.datasetDirectory, LAYOUT.sessionUsers);
-  const userOf = existsSync(usersPath) ? readIntegers(usersPath) : null;
   const sessions = new Int32Array(tracks.length);
   numbers.forEach((number, index) => {
     sessions.fill(number, offsets[index], offsets[index + 1]);
   });
-  return { sessions, users: userOf === null ? sessions : sessions.map((session) => userOf[session]!), tracks, values };
+  return { sessions, users: sessions.map(listenerOf), tracks, values };
 }
 
 function withoutMark({ sessions, users, tracks, values }: Part): Part {

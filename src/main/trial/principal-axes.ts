@@ -1,15 +1,15 @@
 import { createRng } from '../../shared/random.ts';
 
-/** The two directions along which rows differ most, from their mean; shares of the whole variance, the larger first. */
-export type PrincipalAxes = { mean: Float64Array; axes: [Float64Array, Float64Array]; explained: [number, number] };
+/** The directions along which rows differ most, from their mean; shares of the whole variance, the larger first. */
+export type PrincipalAxes = { mean: Float64Array; axes: Float64Array[]; explained: number[] };
 
 const ITERATIONS = 60;
 
 /**
- * Principal axes of `rows` [count, width], row by row, by subspace iteration: 4 x count x width multiplications a turn, and no matrix of
+ * The first `number` principal axes of `rows` [count, width], row by row, by subspace iteration: 4 x count x width multiplications a turn, and no matrix of
  * width x width, which a wide embedding would make too large. Signs are fixed, so that the same weights give the same map.
  */
-export function findPrincipalAxes(rows: Float32Array, width: number): PrincipalAxes {
+export function findPrincipalAxes(rows: Float32Array, width: number, number = 2): PrincipalAxes {
   const count = rows.length / width;
   const mean = new Float64Array(width);
   for (let index = 0; index < rows.length; index++) mean[index % width]! += rows[index]! / count;
@@ -18,23 +18,23 @@ export function findPrincipalAxes(rows: Float32Array, width: number): PrincipalA
 
   const rng = createRng(1, 'principal axes');
   const start = () => Float64Array.from({ length: width }, () => rng.normal());
-  let axes: [Float64Array, Float64Array] = orthonormalise([start(), start()]);
-  let variances: [number, number] = [0, 0];
+  let axes = orthonormalise(Array.from({ length: number }, start));
+  let variances = new Array<number>(number).fill(0);
   for (let turn = 0; turn < ITERATIONS; turn++) {
-    const next: [Float64Array, Float64Array] = [new Float64Array(width), new Float64Array(width)];
-    variances = [0, 0];
+    const next = axes.map(() => new Float64Array(width));
+    variances = new Array<number>(number).fill(0);
     for (let row = 0; row < count; row++) {
-      for (const which of [0, 1] as const) {
-        const along = project(rows, row, width, mean, axes[which]);
-        variances[which] += along * along;
-        for (let column = 0; column < width; column++) next[which][column]! += along * (rows[row * width + column]! - mean[column]!);
+      for (const [which, axis] of axes.entries()) {
+        const along = project(rows, row, width, mean, axis);
+        variances[which]! += along * along;
+        for (let column = 0; column < width; column++) next[which]![column]! += along * (rows[row * width + column]! - mean[column]!);
       }
     }
     axes = orthonormalise(next);
   }
   for (const axis of axes) fixSign(axis);
   const share = (variance: number) => (total === 0 ? 0 : Math.min(1, variance / total));
-  return { mean, axes, explained: [share(variances[0]), share(variances[1])] };
+  return { mean, axes, explained: variances.map(share) };
 }
 
 /** Where row `row` lies along an axis. */
@@ -44,10 +44,18 @@ export function project(rows: Float32Array, row: number, width: number, mean: Fl
   return sum;
 }
 
-function orthonormalise([first, second]: [Float64Array, Float64Array]): [Float64Array, Float64Array] {
-  const one = normalise(first);
-  const overlap = second.reduce((sum, value, index) => sum + value * one[index]!, 0);
-  return [one, normalise(second.map((value, index) => value - overlap * one[index]!))];
+/** Gram and Schmidt: each loses what lies along those before it. */
+function orthonormalise(vectors: readonly Float64Array[]): Float64Array[] {
+  const made: Float64Array[] = [];
+  for (const vector of vectors) {
+    let left = vector;
+    for (const axis of made) {
+      const overlap = left.reduce((sum, value, index) => sum + value * axis[index]!, 0);
+      left = left.map((value, index) => value - overlap * axis[index]!);
+    }
+    made.push(normalise(left));
+  }
+  return made;
 }
 
 function normalise(vector: Float64Array): Float64Array {

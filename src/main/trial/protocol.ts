@@ -1,4 +1,5 @@
 import type { EmbeddingMap, Explanation, Recommendation, RecommendRequest, TrackPlaces } from '../../shared/domain/audition.ts';
+import type { FittingRequest, PlaylistFit, RatedListener, RatedRequest } from '../../shared/domain/audition-collection.ts';
 import type { ExplainMomentRequest, MomentExplanation, MomentRanking, RankMomentRequest } from '../../shared/domain/audition-moment.ts';
 import type { Hyperparameters } from '../../shared/domain/model.ts';
 import type { ContextMetric, EpochRecord, Metrics, TrialProgress } from '../../shared/domain/run.ts';
@@ -43,6 +44,8 @@ export type TrialQuestions = {
   explain: { request: { session: string[]; track: string }; result: Explanation };
   rankMoment: { request: Omit<RankMomentRequest, 'run'>; result: MomentRanking };
   explainMoment: { request: Omit<ExplainMomentRequest, 'run'>; result: MomentExplanation };
+  fitting: { request: Omit<FittingRequest, 'run'>; result: PlaylistFit };
+  rated: { request: Omit<RatedRequest, 'run'>; result: RatedListener };
   map: { request: Record<string, never>; result: EmbeddingMap | null };
   locate: { request: { tracks: string[] }; result: TrackPlaces };
 };

@@ -36,7 +36,7 @@ export function embeddingOf(read: () => Float32Array, tracks: number, width: num
   });
   const place = (track: number) => {
     const { mean, axes: pair } = axes();
-    return { x: project(vectors(), track, width, mean, pair[0]), y: project(vectors(), track, width, mean, pair[1]) };
+    return { x: project(vectors(), track, width, mean, pair[0]!), y: project(vectors(), track, width, mean, pair[1]!) };
   };
   return {
     width,
@@ -51,7 +51,7 @@ export function embeddingOf(read: () => Float32Array, tracks: number, width: num
       return squaresA === 0 || squaresB === 0 ? 0 : product / Math.sqrt(squaresA * squaresB);
     },
     map: (label) => ({
-      explained: axes().explained,
+      explained: [axes().explained[0]!, axes().explained[1]!],
       width,
       tracks,
       sample: Array.from(sample(), (track) => ({ ...place(track), label: label(track) })),

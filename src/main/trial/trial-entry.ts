@@ -2,6 +2,8 @@ import { AppError, serializeError } from '../../shared/errors.ts';
 import { loadTensorFlow } from '../engine/tensorflow.ts';
 import { findModel } from '../models/registry.ts';
 import { openChildPort } from '../processes/port.ts';
+import { type OpenCollectionRun, openCollectionRun } from './open-collection-run.ts';
+import { type OpenRatingRun, openRatingRun } from './open-rating-run.ts';
 import { type OpenRun, openRun } from './open-run.ts';
 import { type OpenStartRun, openStartRun } from './open-start-run.ts';
 import type { FromTrial, ToTrial, TrialOrder, TrialQuestionName, TrialQuestions } from './protocol.ts';
@@ -13,7 +15,8 @@ import { trainRun } from './train-run.ts';
  * TensorFlow is loaded with the first order, which says how many threads it may use; later orders find it loaded.
  */
 const port = openChildPort<ToTrial, FromTrial>();
-let opened: OpenRun | OpenStartRun | null = null;
+type Opened = OpenRun | OpenStartRun | OpenCollectionRun | OpenRatingRun;
+let opened: Opened | null = null;
 let isCancelled = false;
 /** Orders wait for each other; messages do not. */
 let queue = Promise.resolve();
@@ -43,7 +46,11 @@ async function answer(message: Exclude<ToTrial, { type: 'cancel' }>): Promise<vo
   }
 }
 
-function ask(run: OpenRun | OpenStartRun, question: Extract<ToTrial, { type: 'ask' }>): TrialQuestions[TrialQuestionName]['result'] {
+function ask(run: Opened, question: Extract<ToTrial, { type: 'ask' }>): TrialQuestions[TrialQuestionName]['result'] {
+  if (run.task === 'rating') {
+    if (question.name === 'rated') return run.rated(question.request);
+    throw misasked(run, question.name);
+  }
   if (question.name === 'map') return run.map();
   if (question.name === 'locate') return run.locate(question.request);
   if (run.task === 'next-track') {
@@ -54,11 +61,19 @@ function ask(run: OpenRun | OpenStartRun, question: Extract<ToTrial, { type: 'as
     if (question.name === 'liked') return { run: run.id, ...run.shelves.liked(question.request.tracks, question.request.k) };
     if (question.name === 'sounds') return run.shelves.sounds(question.request.tracks);
     if (question.name === 'explain') return run.explain(question.request);
+  } else if (run.task === 'playlist') {
+    if (question.name === 'recommend') return run.recommend(question.request);
+    if (question.name === 'explain') return run.explain(question.request);
+    if (question.name === 'fitting') return run.fitting(question.request);
   } else {
     if (question.name === 'rankMoment') return run.rankMoment(question.request);
     if (question.name === 'explainMoment') return run.explainMoment(question.request);
   }
-  throw new Error(`A run of the task ${run.task} was asked "${question.name}".`);
+  throw misasked(run, question.name);
+}
+
+function misasked({ task }: Opened, question: TrialQuestionName): Error {
+  return new Error(`A run of the task ${task} was asked "${question}".`);
 }
 
 async function train(order: TrialOrder): Promise<void> {
@@ -90,10 +105,14 @@ async function train(order: TrialOrder): Promise<void> {
 async function open(order: TrialOrder): Promise<void> {
   const log = openRunLog(order.runDirectory, (line) => port.send({ type: 'log', line }));
   // A model that counts is asked without the engine: loading it takes longer than the counting, and memory for each open run.
-  const { learns, task } = findModel(order.model);
-  if (learns === 'epochs') await makeReady(order, log);
+  const model = findModel(order.model);
+  if (model.learns === 'epochs') await makeReady(order, log);
   opened?.dispose();
-  opened = task === 'next-track' ? openRun(order, log) : await openStartRun(order, log);
+  opened = null;
+  if (model.task === 'next-track') opened = openRun(order, log);
+  else if (model.task === 'playlist') opened = openCollectionRun(order, model, log);
+  else if (model.task === 'rating') opened = openRatingRun(order, model, log);
+  else opened = await openStartRun(order, log);
   port.send({ type: 'opened' });
 }
 

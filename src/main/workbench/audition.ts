@@ -12,6 +12,7 @@ import type {
   SessionsRequest,
   TrackPlaces,
 } from '../../shared/domain/audition.ts';
+import type { FittingRequest, PlaylistFit, RatedListener, RatedRequest } from '../../shared/domain/audition-collection.ts';
 import type {
   ExplainMomentRequest,
   Moment,
@@ -54,22 +55,28 @@ export function createAudition({ store, opener, data, prepareSplit, runsDirector
   return {
     /** The k best next tracks after a session; throws `run.notFound`, `run.notFinished` or `run.noCheckpoint`. */
     recommend: async ({ run, ...request }: RecommendRequest): Promise<Recommendation> =>
-      await (await opener.openOf('next-track', run)).ask('recommend', request),
+      await (await opener.openOf(['next-track', 'playlist'], run)).ask('recommend', request),
 
     /** Why a run recommends a track; throws as `recommend`, and `audition.unknownTrack`. */
     explain: async ({ run, ...request }: ExplainRequest): Promise<Explanation> =>
-      await (await opener.openOf('next-track', run)).ask('explain', request),
+      await (await opener.openOf(['next-track', 'playlist'], run)).ask('explain', request),
 
     /** Tracks by what a run predicts for the beginning of a session; throws as `recommend`, and `input.invalid` for a context the data does not have. */
     rankMoment: async ({ run, ...request }: RankMomentRequest): Promise<MomentRanking> =>
-      await (await opener.openOf('session-start', run)).ask('rankMoment', request),
+      await (await opener.openOf(['session-start'], run)).ask('rankMoment', request),
 
     explainMoment: async ({ run, ...request }: ExplainMomentRequest): Promise<MomentExplanation> =>
-      await (await opener.openOf('session-start', run)).ask('explainMoment', request),
+      await (await opener.openOf(['session-start'], run)).ask('explainMoment', request),
+
+    fitting: async ({ run, ...request }: FittingRequest): Promise<PlaylistFit> =>
+      await (await opener.openOf(['playlist'], run)).ask('fitting', request),
+
+    rated: async ({ run, ...request }: RatedRequest): Promise<RatedListener> =>
+      await (await opener.openOf(['rating'], run)).ask('rated', request),
 
     /** What tracks sound like, in the order asked; null for those of which nothing is known. */
     sounds: async ({ run, ...request }: SoundsRequest): Promise<(TrackSound | null)[]> =>
-      await (await opener.openOf('next-track', run)).ask('sounds', request),
+      await (await opener.openOf(['next-track'], run)).ask('sounds', request),
 
     map: async ({ run }: { run: string }): Promise<EmbeddingMap | null> => await (await opener.open(run)).ask('map', {}),
 

@@ -15,6 +15,7 @@ import {
 } from '../../shared/domain/dataset.ts';
 import type { DatasetPlay, DatasetSessions, DatasetSessionsRequest } from '../../shared/domain/dataset-sessions.ts';
 import type { ImportCheck } from '../../shared/domain/import-check.ts';
+import type { FeatureSummary } from '../../shared/domain/track-features.ts';
 import { AppError } from '../../shared/errors.ts';
 import { translateFileError } from '../../shared/file-error.ts';
 import { removeAbandoned } from '../data/atomic-directory.ts';
@@ -149,6 +150,12 @@ export function createDatasets({ store, data, works, uploads, datasetsDirectory 
     session: ({ name, session }: { name: string; session: number }): Promise<DatasetPlay[]> => {
       const { directory } = findDataset(store, datasetsDirectory, name);
       return data.run('listPlays', { datasetDirectory: directory, session });
+    },
+
+    /** Throws `dataset.noFeatures` where nothing numeric is known of its tracks. */
+    features: ({ name }: { name: string }): Promise<FeatureSummary> => {
+      const { directory } = findDataset(store, datasetsDirectory, name);
+      return data.run('features', { datasetDirectory: directory });
     },
 
     contextShares: ({ name }: { name: string }): Promise<ContextShares[]> => {

@@ -14,8 +14,8 @@ type RunOpenerOptions = { store: Store; host: ProcessHost; prepareSplit: Prepare
 const CURES: Readonly<Record<Task, string>> = {
   'next-track': 'It ranks what comes next in a session: ask it with the tracks heard so far instead.',
   'session-start': 'It predicts how a session begins: ask it about a session of the test part instead.',
-  playlist: 'It continues playlists, which cannot be auditioned yet: choose a run that ranks next tracks.',
-  rating: 'It predicts ratings, which cannot be auditioned yet: choose a run that ranks next tracks.',
+  playlist: 'It continues playlists: ask it with the tracks of one, or how well they fit.',
+  rating: 'It predicts ratings: ask it about a listener of the test part instead.',
   content: 'Choose a run that ranks next tracks.',
 };
 
@@ -40,13 +40,13 @@ export function createRunOpener({ store, host, prepareSplit, runsDirectory }: Ru
     /** Opens a finished run of any task; throws `run.notFound`, `run.notFinished` or `run.noCheckpoint`. */
     open: (run: string): Promise<TrialProcess> => trials.open(findFinishedRun(store, run).id),
 
-    /** Opens a run that answers questions of this task; throws `input.invalid` for others. */
-    async openOf(task: Task, run: string): Promise<TrialProcess> {
+    /** Opens a run that answers questions of these tasks; throws `input.invalid` for others. */
+    async openOf(tasks: readonly Task[], run: string): Promise<TrialProcess> {
       // Most calls name a run by its whole id that may answer them: they need no more than its state.
       const state = store.runs.state(run);
-      if (state?.status === 'done' && state.task === task) return await trials.open(run);
+      if (state?.status === 'done' && tasks.includes(state.task)) return await trials.open(run);
       const found = findFinishedRun(store, run);
-      if (found.task === task) return await trials.open(found.id);
+      if (tasks.includes(found.task)) return await trials.open(found.id);
       throw new AppError('input.invalid', `Run ${found.id} (${found.model}) is of the task ${found.task}. ${CURES[found.task]}`, {
         received: found.id,
         task: found.task,

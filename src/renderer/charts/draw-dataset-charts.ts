@@ -6,6 +6,7 @@ import './chart-js-matrix.ts';
 import { type HeatCell, WEEKDAYS } from './dataset-charts.ts';
 import { linearScale } from './linear-scale.ts';
 import { lineStyle } from './palette.ts';
+import { withOpacity } from './with-opacity.ts';
 
 /** Only powers of ten are named on a log axis. */
 const powerOfTen = (value: string | number) => {
@@ -113,13 +114,6 @@ export function heatConfiguration(cells: readonly HeatCell[], ink: ChartInk, isD
       },
     },
   };
-}
-
-/** `#rrggbb` with an opacity 0..1. */
-function withOpacity(colour: string, opacity: number): string {
-  return `${colour}${Math.round(opacity * 255)
-    .toString(16)
-    .padStart(2, '0')}`;
 }
 
 /** Counts by value, such as sessions by value of a context; `what` they count. */

@@ -12,6 +12,7 @@ import {
   SessionsRequest,
   TrackPlaces,
 } from '../domain/audition.ts';
+import { FittingRequest, PlaylistFit, RatedListener, RatedRequest } from '../domain/audition-collection.ts';
 import { ExplainMomentRequest, Moment, MomentExplanation, MomentRanking, RankMomentRequest } from '../domain/audition-moment.ts';
 import { SoundsRequest, TrackSound } from '../domain/track-sound.ts';
 import { procedure } from './base.ts';
@@ -37,5 +38,9 @@ export const audition = {
   moment: procedure.input(Run.extend({ session: z.int().min(0) })).output(Moment),
   /** Tracks by what a run of the task session-start predicts for a moment, whose context may be changed. */
   rankMoment: procedure.input(RankMomentRequest).output(MomentRanking),
+  /** How well tracks fit a playlist, and where they lie, in the eyes of a run of the task playlist. */
+  fitting: procedure.input(FittingRequest).output(PlaylistFit),
+  /** A listener's ratings beside what a run of the task rating predicts. */
+  rated: procedure.input(RatedRequest).output(RatedListener),
   explainMoment: procedure.input(ExplainMomentRequest).output(MomentExplanation),
 };

@@ -15,6 +15,7 @@ import {
 } from '../domain/dataset.ts';
 import { DatasetPlay, DatasetSessions, DatasetSessionsRequest } from '../domain/dataset-sessions.ts';
 import { ImportCheck } from '../domain/import-check.ts';
+import { FeatureSummary } from '../domain/track-features.ts';
 import { procedure } from './base.ts';
 
 const Named = z.strictObject({ name: z.string() });
@@ -68,5 +69,7 @@ export const datasets = {
   contextShares: procedure.input(Named).output(DatasetContexts),
   /** How alike sessions are within contexts; whoever leaves the stream ends the work. */
   contextSimilarity: procedure.input(Named).output(eventIterator(SimilarityWork)),
+  /** Correlations of the numeric features of tracks, and their means by genre. */
+  features: procedure.input(Named).output(FeatureSummary),
   remove: procedure.input(Named).output(z.object({ removed: z.string(), freedBytes: z.number() })),
 };

@@ -37,6 +37,8 @@ export const SessionFilter = z.strictObject({
   context: z.strictObject({ name: z.string(), value: z.string() }).optional(),
   /** Text in the title, artist or id of a track the session played. */
   track: z.string().min(1).max(200).optional(),
+  /** Text in what the session is called, such as the name of a playlist. */
+  name: z.string().min(1).max(200).optional(),
   /** Text in the listener's id. */
   listener: z.string().min(1).max(200).optional(),
 });
@@ -87,12 +89,16 @@ export const Play = NamedTrack.extend({
   isSkipped: z.boolean().nullable(),
   /** Whether the track is in the training part: models know no other. */
   isKnown: z.boolean(),
+  /** Whether models were not told that it is in this session: in splits that hold tracks out of each. */
+  isHeldOut: z.boolean(),
 });
 export type Play = z.infer<typeof Play>;
 
 export const AuditionSession = z.object({
   session: z.int(),
   id: z.string(),
+  /** What people call it; null where the data does not say. */
+  name: z.string().nullable(),
   /** Seconds since the epoch; null where unknown. */
   startedAt: z.number().nullable(),
   /** Only those that are known. */

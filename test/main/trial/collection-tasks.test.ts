@@ -3,11 +3,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readSession } from '../../../src/main/data/audition/read-session.ts';
 import { LAYOUT } from '../../../src/main/data/layout.ts';
 import { generateDataset } from '../../../src/main/data/sample-world/generate-dataset.ts';
 import { splitDataset } from '../../../src/main/data/split-dataset.ts';
 import { loadTensorFlow } from '../../../src/main/engine/tensorflow.ts';
-import { models, parseHyperparameters } from '../../../src/main/models/registry.ts';
+import { findModel, models, parseHyperparameters } from '../../../src/main/models/registry.ts';
+import { openCollectionRun } from '../../../src/main/trial/open-collection-run.ts';
+import { openRatingRun } from '../../../src/main/trial/open-rating-run.ts';
 import type { TrialOrder } from '../../../src/main/trial/protocol.ts';
 import { trainRun } from '../../../src/main/trial/train-run.ts';
 import type { SplitSpec } from '../../../src/shared/domain/dataset.ts';
@@ -101,5 +104,70 @@ it('refuses splits of whole sessions, and data without what a model needs', asyn
   const unrated = await orderOf('ials');
   await expect(metricsOf({ ...unrated, model: 'svd', hyperparameters: parseHyperparameters('svd', {}) })).rejects.toMatchObject({
     code: 'dataset.noRatings',
+  });
+});
+
+describe('a finished run', () => {
+  const opened = async (id: string, values: Hyperparameters) => {
+    const order = await orderOf(id, values);
+    await metricsOf(order);
+    const model = findModel(id);
+    if (model.task !== 'playlist') throw new Error(`${id} continues no playlists.`);
+    return { order, run: openCollectionRun(order, model, () => {}) };
+  };
+  const question = (session: string[], targets: string[] = []) => ({ session, k: 10, context: {}, targets });
+
+  it('continues its own playlists, and others alike where it can', async () => {
+    const { order, run } = await opened('ials', { units: 8, epochs: 4 });
+    const { plays } = await readSession({ ...order, session: 0 });
+    const [own, held] = [true, false].map((isKnown) => plays.filter(({ isHeldOut }) => isHeldOut !== isKnown).map(({ track }) => track));
+    expect(held!.length).toBeGreaterThan(0);
+    const list = run.recommend(question(own!, held));
+    expect(list.tracks.map(({ rank }) => rank)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(list.tracks.filter(({ track }) => own!.includes(track))).toEqual([]);
+    expect(list.targetRanks).toHaveLength(held!.length);
+    expect(run.recommend(question([...own!].reverse())).tracks).toEqual(list.tracks);
+    // A track less makes another list, which is solved for anew and lies near.
+    const shorter = run.recommend(question(own!.slice(1)));
+    expect(shorter.tracks.map(({ score }) => score)).not.toEqual(list.tracks.map(({ score }) => score));
+    expect(shorter.tracks.filter(({ track }) => list.tracks.some((other) => other.track === track)).length).toBeGreaterThan(2);
+    const { width, explained, tracks } = run.fitting({ session: own!, others: held! });
+    expect([width, explained?.length, tracks.length]).toEqual([8, 3, plays.length]);
+    expect(tracks.filter(({ isOther }) => isOther)).toHaveLength(held!.length);
+    expect(tracks.every(({ place }) => place!.every(Number.isFinite))).toBe(true);
+    run.dispose();
+  });
+
+  it('says why, what it cannot tell, and where it knows no track', async () => {
+    const artist = (await opened('same-artist', {})).run;
+    const { order, run } = await opened('ncf', { epochs: 1 });
+    const { plays } = await readSession({ ...order, session: 0 });
+    const own = plays.filter(({ isHeldOut }) => !isHeldOut).map(({ track }) => track);
+    const [first] = artist.recommend(question(own)).tracks;
+    const { measure, evidence } = artist.explain({ session: own, track: first!.track });
+    expect(measure).toBe('same artist');
+    expect(evidence.every((track) => track.artist === first!.artist)).toBe(true);
+    expect(artist.fitting({ session: own, others: [] })).toMatchObject({ width: null });
+    expect(() => run.recommend(question(own.slice(1)))).toThrow(expect.objectContaining({ code: 'input.invalid' }));
+    expect(() => run.recommend(question(['nowhere']))).toThrow(expect.objectContaining({ code: 'audition.unknownTrack' }));
+    run.dispose();
+  });
+
+  it('predicts ratings beside the true ones', async () => {
+    const order = await orderOf('svd', { units: 8, epochs: 5 });
+    await metricsOf(order);
+    const model = findModel('svd');
+    if (model.task !== 'rating') throw new Error('svd predicts no ratings.');
+    const run = openRatingRun(order, model, () => {});
+    const { ratings, best } = run.rated({ session: 0, k: 5 });
+    expect(ratings.some(({ isHeldOut }) => isHeldOut)).toBe(true);
+    for (const { rating, predicted } of ratings) {
+      expect(rating === null || (rating >= 0 && rating <= 100)).toBe(true);
+      expect(predicted).toBeGreaterThanOrEqual(0);
+      expect(predicted).toBeLessThanOrEqual(100);
+    }
+    expect(best.map(({ rank }) => rank)).toEqual([1, 2, 3, 4, 5]);
+    expect(best.filter(({ track }) => ratings.some((rated) => rated.track === track))).toEqual([]);
+    run.dispose();
   });
 });

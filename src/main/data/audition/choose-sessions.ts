@@ -9,6 +9,7 @@ import { readIntegers } from './array-files.ts';
 import { readHistories, readListenerIds } from './listener-histories.ts';
 import { readDeclaredContexts } from './read-session.ts';
 import { keepRecent } from './recent.ts';
+import { readSessionNames } from './session-names.ts';
 import { type PreparedSplit, readTestSessions, readVocabulary, type TestSessions } from './split-sessions.ts';
 import { readTrackNames } from './track-names.ts';
 
@@ -45,6 +46,7 @@ export async function chooseSessions({
     lengthTest(test, filter),
     await contextTest(test, contexts, filter.context),
     await trackTest(test, split, filter.track),
+    await nameTest(test, split, filter.name),
     await listenerTest(test, split, filter.listener),
   ];
   const matching = candidates.filter((place) => tests.every((passes) => passes(place)));
@@ -94,6 +96,13 @@ async function trackTest({ offsets, tracks }: TestSessions, split: PreparedSplit
   const wanted = text.trim().toLowerCase();
   const isWanted = Uint8Array.from(vocabulary.tracks, (track) => (names.hasText(track, wanted) ? 1 : 0));
   return (place) => tracks.subarray(offsets[place]!, offsets[place + 1]!).some((track) => isWanted[track] === 1);
+}
+
+async function nameTest({ sessions }: TestSessions, { datasetDirectory }: PreparedSplit, text: string | undefined): Promise<Test> {
+  if (text === undefined) return passAll;
+  const names = await readSessionNames(datasetDirectory);
+  const wanted = text.trim().toLowerCase();
+  return (place) => names?.[sessions[place]!]?.toLowerCase().includes(wanted) ?? false;
 }
 
 async function listenerTest({ sessions }: TestSessions, split: PreparedSplit, text: string | undefined): Promise<Test> {

@@ -3,11 +3,13 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { AuditionSession } from '../../../shared/domain/audition.ts';
+import { SplitSpec, splitsWithinSessions } from '../../../shared/domain/dataset.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { LAYOUT } from '../layout.ts';
 import { readLines, readSlice } from './array-files.ts';
 import { keepRecent } from './recent.ts';
-import { type PreparedSplit, readVocabulary } from './split-sessions.ts';
+import { readSessionNames } from './session-names.ts';
+import { type PreparedSplit, readPartSessions, readVocabulary } from './split-sessions.ts';
 import { readTrackNames } from './track-names.ts';
 
 const DeclaredContexts = z.record(z.string(), z.object({ values: z.array(z.string()) }));
@@ -15,6 +17,8 @@ export type DeclaredContext = { name: string; values: string[]; file: string };
 
 /** Code 0 of every context: the session's value is not known. */
 const UNKNOWN = 0;
+
+const SplitManifest = z.object({ spec: SplitSpec });
 
 const readSessionIds = keepRecent(1, (datasetDirectory) => readLines(path.join(datasetDirectory, LAYOUT.sessionIds)));
 
@@ -53,17 +57,35 @@ export async function readSession({
     : null;
   const vocabulary = await readVocabulary(splitDirectory);
   const names = await readTrackNames(datasetDirectory);
+  const heldOut = await readHeldOut(splitDirectory, session);
   return {
     session,
     id,
+    name: (await readSessionNames(datasetDirectory))?.[session] || null,
     startedAt: await readStart(file(LAYOUT.sessionStarts), session),
     contexts: await readContexts(datasetDirectory, session),
     plays: Array.from(tracks, (track, place) => ({
       ...names.describe(track),
       isSkipped: skips === null ? null : skips[place] === 1,
       isKnown: vocabulary.isKnown(track),
+      isHeldOut: heldOut.has(track),
     })),
   };
+}
+
+/** The tracks of a session that its split holds out of training; none where it parts whole sessions. */
+async function readHeldOut(splitDirectory: string, session: number): Promise<ReadonlySet<number>> {
+  const { spec } = SplitManifest.parse(JSON.parse(await readFile(path.join(splitDirectory, LAYOUT.manifest), 'utf8')));
+  if (!splitsWithinSessions(spec)) return new Set();
+  const vocabulary = await readVocabulary(splitDirectory);
+  const held = new Set<number>();
+  for (const part of ['validation', 'test']) {
+    const tested = await readPartSessions(splitDirectory, part);
+    const place = tested?.sessions.indexOf(session) ?? -1;
+    if (tested === null || place < 0) continue;
+    for (const track of tested.tracks.subarray(tested.offsets[place]!, tested.offsets[place + 1]!)) held.add(vocabulary.tracks[track]!);
+  }
+  return held;
 }
 
 async function readStart(file: string, session: number): Promise<number | null> {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { LAYOUT } from '../layout.ts';
 import { readIntegers } from './array-files.ts';
@@ -25,11 +26,21 @@ export type Vocabulary = {
 };
 
 /** The sessions that runs of a split were tested on; throws `dataset.damaged`. */
-export const readTestSessions = keepRecent(2, async (splitDirectory): Promise<TestSessions> => {
-  const read = (name: string) => readIntegers(path.join(splitDirectory, 'test', name));
+export const readTestSessions = keepRecent(2, (splitDirectory) => readPart(path.join(splitDirectory, 'test')));
+
+const readPartOf = keepRecent(
+  4,
+  async (directory): Promise<TestSessions | null> => (existsSync(directory) ? await readPart(directory) : null),
+);
+
+/** The sessions of a part; null where the split has no such part. */
+export const readPartSessions = (splitDirectory: string, part: string) => readPartOf(path.join(splitDirectory, part));
+
+async function readPart(directory: string): Promise<TestSessions> {
+  const read = (name: string) => readIntegers(path.join(directory, name));
   const [offsets, tracks, sessions] = await Promise.all([read(LAYOUT.part.offsets), read(LAYOUT.part.tracks), read(LAYOUT.part.sessions)]);
   return { offsets, tracks, sessions };
-});
+}
 
 /** The tracks that models of a split know; throws `dataset.damaged`. */
 export const readVocabulary = keepRecent(2, async (splitDirectory): Promise<Vocabulary> => {

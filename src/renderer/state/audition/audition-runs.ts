@@ -6,7 +6,7 @@ export const MAXIMUM_RUNS = 4;
 export const LETTERS = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'] as const;
 
 /** Tasks whose runs can be asked what they recommend in a session. */
-const AUDITIONED: readonly RunRow['configuration']['task'][] = ['next-track', 'session-start'];
+const AUDITIONED: readonly RunRow['configuration']['task'][] = ['next-track', 'session-start', 'playlist', 'rating'];
 
 /** Whether a run can be asked what it recommends. */
 export const canAudition = ({ status, configuration }: RunRow) => status === 'done' && AUDITIONED.includes(configuration.task);

@@ -6,9 +6,15 @@ export type PlacedPlay = Play & { key: string };
 /** A session cut in two: what the models hear, which may be edited, and what was played next. */
 export type EditedSession = { heard: readonly PlacedPlay[]; upcoming: readonly PlacedPlay[]; isEdited: boolean };
 
-/** The first half is heard, and more where models know none of it; the last play is always left to be guessed. */
+/**
+ * What was held out is left to be guessed; where nothing was, the first half is heard, and more where models know none of it, and the last play is always
+ * left.
+ */
 export function openSession(plays: readonly Play[]): EditedSession {
   const placed = plays.map((play, place) => ({ ...play, key: `play-${place}` }));
+  if (plays.some(({ isHeldOut }) => isHeldOut)) {
+    return { heard: placed.filter(({ isHeldOut }) => !isHeldOut), upcoming: placed.filter(({ isHeldOut }) => isHeldOut), isEdited: false };
+  }
   const firstKnown = plays.findIndex(({ isKnown }) => isKnown);
   const cut = Math.max(1, Math.floor(plays.length / 2), firstKnown + 1);
   return { heard: placed.slice(0, cut), upcoming: placed.slice(cut), isEdited: false };
@@ -24,7 +30,7 @@ export function cutAfter({ heard, upcoming, isEdited }: EditedSession, count: nu
 export function addTrack({ heard, upcoming }: EditedSession, { track, title, artist }: NamedTrack): EditedSession {
   const added = heard.filter(({ key }) => key.startsWith('added-')).map(({ key }) => Number(key.slice('added-'.length)));
   const key = `added-${Math.max(0, ...added) + 1}`;
-  return { heard: [...heard, { track, title, artist, key, isSkipped: null, isKnown: true }], upcoming, isEdited: true };
+  return { heard: [...heard, { track, title, artist, key, isSkipped: null, isKnown: true, isHeldOut: false }], upcoming, isEdited: true };
 }
 
 /** The last one heard cannot be removed: models need something to start from. */
