@@ -97,7 +97,7 @@ export function openCollectionRun(order: TrialOrder, model: PlaylistModel, log: 
     explain({ session, track }) {
       const wanted = names.require(track);
       const { places, tracks } = knownTracks(session);
-      const { evidence, ...reason } = explainTrack(learner, embedding, tracks, wanted);
+      const { evidence, ...reason } = explainTrack(learner, embedding, tracks, wanted, '');
       return {
         ...reason,
         evidence: evidence.map(({ place, value }) => ({ place: places[place]!, value, ...names.describe(tracks[place]!) })),
