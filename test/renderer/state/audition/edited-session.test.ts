@@ -8,7 +8,7 @@ import {
   removePlay,
 } from '../../../../src/renderer/state/audition/edited-session.ts';
 
-const play = (track: string, isKnown = true) => ({ track, title: null, artist: null, isSkipped: false, isKnown });
+const play = (track: string, isKnown = true) => ({ track, title: null, artist: null, isSkipped: false, isKnown, isHeldOut: false });
 const session = openSession(['a', 'b', 'c', 'd', 'e'].map((track) => play(track)));
 const names = ({ heard, upcoming }: EditedSession) => [heard, upcoming].map((plays) => plays.map(({ track }) => track).join(''));
 
