@@ -47,7 +47,8 @@ export function loadTestPart(prepared: Prepared, trackCount: number): TestPart {
 }
 
 /** What the data set knows of the tracks of this split; null where it has no numeric column about tracks. */
-function readFeatures({ splitDirectory, datasetDirectory }: Prepared): TrackFeatures | null {
+/** What is known of the tracks of a split, by model track number; null where the data has no numeric column about tracks. */
+export function readFeatures({ splitDirectory, datasetDirectory }: Prepared): TrackFeatures | null {
   const path = join(datasetDirectory, LAYOUT.trackFeatures);
   if (!existsSync(path)) return null;
   const names = readWhole(join(datasetDirectory, LAYOUT.trackFeatureNames)).toString().trimEnd().split('\n');

@@ -6,13 +6,16 @@ import { collectionCount, tracksOf } from '../layers/collections.ts';
 import type { PlaylistModel } from '../models/define-model.ts';
 import { explainTrack } from './explain-track.ts';
 import { findCheckpoint } from './find-checkpoint.ts';
+import { lazily } from './lazily.ts';
 import { loadCollections } from './load-collections.ts';
+import { readFeatures } from './load-split.ts';
 import { trackLabel } from './load-track-names.ts';
 import { loadModelTracks } from './model-tracks.ts';
 import type { OpenRun } from './open-run.ts';
 import { findPrincipalAxes, project } from './principal-axes.ts';
 import type { TrialOrder, TrialQuestions } from './protocol.ts';
 import { openEmbedding } from './track-embedding.ts';
+import { trackSound } from './track-sounds.ts';
 
 const DIMENSIONS = 3;
 /** How far down its list a model is searched for a track. */
@@ -21,6 +24,7 @@ const FURTHEST_RANK = 1000;
 /** A finished run that continues playlists, or what a listener plays, and answers questions about any list of tracks. */
 export type OpenCollectionRun = Pick<OpenRun, 'recommend' | 'explain' | 'map' | 'locate' | 'dispose'> & {
   task: 'playlist';
+  sounds(request: TrialQuestions['sounds']['request']): TrialQuestions['sounds']['result'];
   fitting(request: TrialQuestions['fitting']['request']): PlaylistFit;
 };
 
@@ -32,6 +36,7 @@ export function openCollectionRun(order: TrialOrder, model: PlaylistModel, log: 
   const learner = model.build(order.hyperparameters, data, { seed: order.seed, ties: order.evaluation.ties, compile: compileProgram });
   checkpoint.restore(learner.weights);
   const embedding = learner.embedding === undefined ? null : openEmbedding(learner.weights, learner.embedding);
+  const features = lazily(() => readFeatures(order));
   const rows = new Map(Array.from({ length: collectionCount(data.train) }, (_, row) => [keyOf(tracksOf(data.train, row)), row]));
 
   function knownTracks(session: readonly string[]): { places: number[]; tracks: Int32Array } {
@@ -120,6 +125,11 @@ export function openCollectionRun(order: TrialOrder, model: PlaylistModel, log: 
         }),
       };
     },
+    sounds: ({ tracks }) =>
+      tracks.map((id) => {
+        const [track, known] = [names.numbers.get(id), features()];
+        return track === undefined || known === null ? null : trackSound(known, track);
+      }),
     map: () => embedding?.map((track) => trackLabel(names.describe(track))) ?? null,
     locate: ({ tracks }) => embedding?.locate(tracks.map((id) => names.numbers.get(id))) ?? tracks.map(() => null),
     dispose: () => learner.dispose(),

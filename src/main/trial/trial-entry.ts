@@ -64,6 +64,7 @@ function ask(run: Opened, question: Extract<ToTrial, { type: 'ask' }>): TrialQue
   } else if (run.task === 'playlist') {
     if (question.name === 'recommend') return run.recommend(question.request);
     if (question.name === 'explain') return run.explain(question.request);
+    if (question.name === 'sounds') return run.sounds(question.request);
     if (question.name === 'fitting') return run.fitting(question.request);
   } else {
     if (question.name === 'rankMoment') return run.rankMoment(question.request);

@@ -76,7 +76,7 @@ export function createAudition({ store, opener, data, prepareSplit, runsDirector
 
     /** What tracks sound like, in the order asked; null for those of which nothing is known. */
     sounds: async ({ run, ...request }: SoundsRequest): Promise<(TrackSound | null)[]> =>
-      await (await opener.openOf(['next-track'], run)).ask('sounds', request),
+      await (await opener.openOf(['next-track', 'playlist'], run)).ask('sounds', request),
 
     map: async ({ run }: { run: string }): Promise<EmbeddingMap | null> => await (await opener.open(run)).ask('map', {}),
 
