@@ -1,6 +1,6 @@
 import type { RatedListener } from '../../../shared/domain/audition-collection.ts';
 import type { Connection } from '../../connection/connection.svelte.ts';
-import { LIST_LENGTHS } from './audition.svelte.ts';
+import { LIST_LENGTHS } from './open-audition.svelte.ts';
 import { RunList } from './run-list.svelte.ts';
 import { SessionBrowser } from './session-browser.svelte.ts';
 
