@@ -17,7 +17,14 @@ function audition(answers: Parameters<typeof answeringTransport>[0] = {}) {
     const tracks = request.session.toReversed().map((track, place) => ({ rank: place + 1, track, title: null, artist: null, score: 1 }));
     return { run: request.run, tracks, unknownTracks: [], targetRanks: request.targets.map(() => null) };
   };
-  const plays = ['a', 'b', 'c', 'd'].map((track) => ({ track, title: null, artist: null, isSkipped: null, isKnown: true, isHeldOut: false }));
+  const plays = ['a', 'b', 'c', 'd'].map((track) => ({
+    track,
+    title: null,
+    artist: null,
+    isSkipped: null,
+    isKnown: true,
+    isHeldOut: false,
+  }));
   const connection = new Connection(
     answeringTransport({
       'audition.recommend': recommend,
