@@ -26,7 +26,8 @@ describe('playlists and ratings', { timeout: 300_000 }, () => {
     await page.getByRole('heading', { name: 'How many follow a playlist?' }).waitFor();
     await page.getByText('Tracks a playlist').first().waitFor();
     // What is known of its tracks: how features go together, and their means by genre.
-    await page.getByRole('heading', { name: /go (together|apart) most$/ }).waitFor();
+    // The first answer of the data process, which starts for it.
+    await page.getByRole('heading', { name: /go (together|apart) most$/ }).waitFor({ timeout: 60_000 });
     await page.getByRole('combobox', { name: 'Feature' }).selectOption('tempo');
     const means = page.getByRole('figure', { name: 'Mean tempo by genre' });
     await means.getByRole('button', { name: 'Table' }).click();
