@@ -130,7 +130,7 @@ describe('comparing runs', { timeout: 600_000 }, () => {
     await results.getByRole('row', { name: /^sequential-rules .*\*\*/ }).waitFor();
     await page.getByText(/differ from popularity with p below 0\.05/).waitFor();
     await expectGoodPage(page);
-    expect((await savedFile(page, 'LaTeX')).toString('utf8')).toMatch(/sequential-rules & .*\$\^\{\*\*\}\$/);
+    expect((await savedFile(page, 'LaTeX')).toString('utf8')).toMatch(/sequential-rules & .*\$\^\{\*{2,3}\}\$/);
     expect((await savedLines(page, 'CSV'))[0]).toContain('recall@20 Holm p');
     expect(complaints).toEqual([]);
   });

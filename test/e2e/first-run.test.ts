@@ -28,7 +28,7 @@ describe('the first run in a browser', { timeout: LONG }, () => {
     await page.getByRole('button', { name: 'Make the sample world' }).click();
     await page.getByRole('progressbar', { name: /sample world/ }).waitFor();
     await expectGoodPage(page);
-    await page.getByRole('row', { name: /^sample 60,000/ }).waitFor();
+    await page.getByRole('row', { name: /^sample sessions 60,000/ }).waitFor();
     await expectGoodPage(page);
 
     await page.getByRole('button', { name: /Try popularity against GRU4Rec/ }).click();

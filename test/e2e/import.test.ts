@@ -143,7 +143,7 @@ describe('importing in a browser', { timeout: LONG }, () => {
       .getByRole('row', { name: /^half\.csv 161 / })
       .waitFor();
     await page.goto(`http://127.0.0.1:${door.port}/#/datasets`);
-    await page.getByRole('row', { name: /^good 40 160 17/ }).waitFor();
+    await page.getByRole('row', { name: /^good sessions 40 160 17/ }).waitFor();
     expect(readdirSync(join(home, 'datasets'))).toHaveLength(1);
     expect(existsSync(join(home, 'datasets', readdirSync(join(home, 'datasets'))[0]!, 'manifest.json'))).toBe(true);
   });

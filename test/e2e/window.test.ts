@@ -27,7 +27,7 @@ describe.skipIf(missing !== null)(`the window${missing === null ? '' : ` (skippe
 
       page.setDefaultTimeout(600_000);
       await page.getByRole('button', { name: 'Make the sample world' }).click();
-      await page.getByRole('row', { name: /^sample 60,000/ }).waitFor();
+      await page.getByRole('row', { name: /^sample sessions 60,000/ }).waitFor();
       await page.getByRole('button', { name: /Try popularity against GRU4Rec/ }).click();
       await page.getByText('5 of 5', { exact: true }).waitFor();
       await page.getByRole('main').getByRole('link', { name: 'Audition' }).click();

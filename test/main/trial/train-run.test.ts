@@ -101,7 +101,7 @@ describe('trainRun', () => {
     const order = trialOrder({ model: 'popularity', hyperparameters: {} });
     await train(order);
     const { heard } = await train({ ...order, model: 'gru4rec', hyperparameters: trialOrder().hyperparameters });
-    expect(heard.log[0]).toMatch(/the checkpoint is of popularity version 1, the run of gru4rec version 1/);
+    expect(heard.log[0]).toMatch(/the checkpoint is of popularity version 1, the run of gru4rec version 2/);
     expect(heard.epochs).toHaveLength(4);
   });
 
