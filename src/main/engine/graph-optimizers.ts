@@ -39,7 +39,10 @@ export function addUpdates(
   const clipped = clipNorm === undefined ? targets : clip(graph, targets, clipNorm);
   return clipped.flatMap(({ name, ...target }) => {
     const slot: Slot = (kind) => variable(slotName(name, kind));
-    if (optimizer.kind === 'adam') return addAdam(graph, optimizer, adamRate!, target, slot);
+    if (optimizer.kind === 'adam') {
+      if (target.rows === null) return [addDenseAdam(graph, optimizer, adamRate!, target, slot)];
+      return addAdam(graph, optimizer, adamRate!, target, slot);
+    }
     const adagrad = { ...optimizer, learningRate: optimizer.ownRates?.[name] ?? optimizer.learningRate };
     if (target.rows === null && optimizer.momentum === 0) return [addDenseAdagrad(graph, adagrad, target, slot)];
     return addAdagrad(graph, adagrad, target, slot);
@@ -164,6 +167,22 @@ function addAdamRate(graph: Graph, { learningRate, beta1, beta2 }: Adam, steps: 
     binary(graph, 'Sub', scalarConstant(graph, 1), binary(graph, 'Pow', scalarConstant(graph, beta), step));
   const scaled = binary(graph, 'Mul', scalarConstant(graph, learningRate), unary(graph, 'Sqrt', shortfall(beta2)));
   return binary(graph, 'RealDiv', scaled, shortfall(beta1));
+}
+
+/** TensorFlow's own Adam, which moves a whole variable in one node; networks of many small weights spend their time between nodes. */
+function addDenseAdam(
+  graph: Graph,
+  { beta1, beta2, epsilon }: Adam,
+  rate: Reference,
+  { variable, gradient, waits }: Target,
+  slot: Slot,
+): Reference {
+  // It corrects the rate by these powers of the betas; the rate is corrected already.
+  const none = scalarConstant(graph, 0);
+  const constants = [beta1, beta2, epsilon].map((value) => scalarConstant(graph, value));
+  const handles = [variable.handle, slot('mean').handle, slot('variance').handle];
+  const inputs = [...handles, none, none, rate, ...constants, gradient, ...waits.map(control)];
+  return graph.add('ResourceApplyAdam', inputs, { T: FLOAT, use_locking: { flag: false }, use_nesterov: { flag: false } });
 }
 
 /** `m = b1*m + (1-b1)*g; v = b2*v + (1-b2)*g^2; w -= rate*m/(sqrt(v) + epsilon)` */

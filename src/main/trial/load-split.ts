@@ -46,8 +46,7 @@ export function loadTestPart(prepared: Prepared, trackCount: number): TestPart {
   return part;
 }
 
-/** What the data set knows of the tracks of this split; null where it has no numeric column about tracks. */
-/** What is known of the tracks of a split, by model track number; null where the data has no numeric column about tracks. */
+/** What the data set knows of the tracks of a split, by model track number; null where it has no numeric column about tracks. */
 export function readFeatures({ splitDirectory, datasetDirectory }: Prepared): TrackFeatures | null {
   const path = join(datasetDirectory, LAYOUT.trackFeatures);
   if (!existsSync(path)) return null;
