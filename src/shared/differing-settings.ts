@@ -1,3 +1,4 @@
+import type { HyperparameterValue } from './domain/model.ts';
 import type { RunSummary } from './domain/run.ts';
 import { formatSetting } from './format.ts';
 
@@ -8,24 +9,28 @@ type Configured = Pick<RunSummary, 'model' | 'hyperparameters'>;
  * What is the same in every run of a model is left out: constant columns drown the differences.
  */
 export function differingSettings(runs: readonly Configured[]): string[] {
-  const firstValues = new Map<string, string>();
-  const order = new Set<string>();
-  const differing = new Set<string>();
+  const firstOfModel = new Map<string, Map<string, HyperparameterValue>>();
+  const differs = new Map<string, boolean>();
   const seen = new Set<Configured['hyperparameters']>();
   for (const { model, hyperparameters } of runs) {
     // Runs of one configuration share their settings: in a long list most have been looked at.
     if (seen.has(hyperparameters)) continue;
     seen.add(hyperparameters);
-    for (const [name, value] of Object.entries(hyperparameters)) {
-      order.add(name);
-      const key = `${model}\n${name}`;
-      const text = JSON.stringify(value);
-      const first = firstValues.get(key);
-      if (first === undefined) firstValues.set(key, text);
-      else if (first !== text) differing.add(name);
+    const firsts = firstOfModel.get(model) ?? new Map<string, HyperparameterValue>();
+    firstOfModel.set(model, firsts);
+    for (const name in hyperparameters) {
+      if (differs.get(name) === true) continue;
+      const value = hyperparameters[name]!;
+      const first = firsts.get(name);
+      if (first === undefined) firsts.set(name, value);
+      differs.set(name, first !== undefined && !isSameSetting(first, value));
     }
   }
-  return [...order].filter((name) => differing.has(name));
+  return [...differs].filter(([, isDifferent]) => isDifferent).map(([name]) => name);
+}
+
+function isSameSetting(a: HyperparameterValue, b: HyperparameterValue): boolean {
+  return a === b || (typeof a === 'object' && JSON.stringify(a) === JSON.stringify(b));
 }
 
 /** What to call a run among others of its search: its model and what tells it apart. */

@@ -4,7 +4,7 @@ import sparticuz from '@sparticuz/chromium';
 import { type Browser, chromium } from 'playwright-core';
 
 const SYSTEM_NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-const ARGUMENTS = [
+export const BROWSER_ARGUMENTS: readonly string[] = [
   '--no-sandbox',
   '--headless=new',
   '--disable-gpu',
@@ -14,10 +14,13 @@ const ARGUMENTS = [
   '--no-first-run',
 ];
 
-/** A real Chromium: the system's where there is one, else the one that comes as an npm package (it unpacks itself into the temporary folder). */
 export async function launchBrowser(): Promise<Browser> {
-  const executablePath = systemChromium() ?? (await sparticuz.executablePath());
-  return await chromium.launch({ executablePath, args: ARGUMENTS });
+  return await chromium.launch({ executablePath: await browserPath(), args: [...BROWSER_ARGUMENTS] });
+}
+
+/** A real Chromium: the system's where there is one, else the one that comes as an npm package (it unpacks itself into the temporary folder). */
+export async function browserPath(): Promise<string> {
+  return systemChromium() ?? (await sparticuz.executablePath());
 }
 
 function systemChromium(): string | null {

@@ -9,7 +9,7 @@ const CONFIGURATION = `'{"dataset":' || json_quote(r.dataset) || ',"fingerprint"
   || ',"evaluation":' || r.evaluation || ',"model":' || json_quote(r.model) || ',"modelVersion":' || r.model_version
   || ',"task":' || json_quote(r.task) || ',"hyperparameters":' || r.hyperparameters || '}'`;
 const FACTS = `json_array(r.id, r.rowid, coalesce(s.name, ''), r.seed, r.status, r.engine, r.created_at, r.started_at, r.ended_at, r.training_seconds,
-  r.evaluation_seconds, r.epochs_done, json(r.error), json((SELECT json_group_array(tag) FROM tags WHERE run_id = r.id)), coalesce(n.text, ''),
+  r.evaluation_seconds, r.epochs_done, json(r.error), json((SELECT json_group_array(tag) FROM tags WHERE run_id = r.id HAVING count(*) > 0)), coalesce(n.text, ''),
   r.is_starred, r.is_hidden)`;
 const SELECT = `SELECT r.id, r.rowid AS "order", ${CONFIGURATION} AS configuration, ${FACTS} AS facts, r.metrics, r.metric_ranges AS ranges
   FROM runs r LEFT JOIN searches s ON s.id = r.search_id LEFT JOIN notes n ON n.run_id = r.id

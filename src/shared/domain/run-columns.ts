@@ -37,8 +37,10 @@ export function differingColumns(runs: readonly RunRow[], vocabulary: RunVocabul
 }
 
 function hasTwoValues(runs: readonly RunRow[], field: RunField): boolean {
-  const [first, ...others] = runs;
-  return first !== undefined && others.some((run) => field.read(run) !== field.read(first));
+  const [first] = runs;
+  if (first === undefined) return false;
+  const value = field.read(first);
+  return runs.some((run) => field.read(run) !== value);
 }
 
 /** Metrics without a cutoff, and the others at the largest, those that most papers print first. */

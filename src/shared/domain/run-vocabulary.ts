@@ -64,10 +64,11 @@ function metricNames(runs: readonly RunRow[]): string[] {
 function settingKinds(runs: readonly RunRow[]): [string, FieldKind][] {
   const kinds = new Map<string, FieldKind>();
   for (const configuration of new Set(runs.map((run) => run.configuration))) {
-    for (const [name, value] of Object.entries(configuration.hyperparameters)) {
-      const kind = kindOf(value);
+    for (const name in configuration.hyperparameters) {
+      const kind = kindOf(configuration.hyperparameters[name]!);
       const known = kinds.get(name);
-      kinds.set(name, known === undefined || known === kind ? kind : 'text');
+      if (known === undefined) kinds.set(name, kind);
+      else if (known !== kind) kinds.set(name, 'text');
     }
   }
   return [...kinds];
