@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { formatBytes, formatCount, formatDuration } from '../src/shared/format.ts';
+import { median } from './support/median.ts';
 
 const SHARED = path.resolve(process.env['SEGUE_SHARED'] ?? '../shared');
 const ROUNDS = 3;
@@ -73,21 +74,21 @@ function inProcess(program: string, programArguments: string[]): Measure {
   return JSON.parse(output) as Measure;
 }
 
-function median(measures: Measure[], key: keyof Measure): number {
-  return measures.map((measured) => measured[key]).sort((a, b) => a - b)[measures.length >> 1]!;
+function middle(measures: readonly Measure[], key: keyof Measure): number {
+  return median(measures.map((measured) => measured[key]));
 }
 
 function report(one: Case, { ours, bare }: { ours: Measure[]; bare: Measure[] }): void {
-  const seconds = median(ours, 'seconds');
-  const peak = median(ours, 'peakBytes');
-  const events = median(ours, 'events');
+  const seconds = middle(ours, 'seconds');
+  const peak = middle(ours, 'peakBytes');
+  const events = middle(ours, 'events');
   const bytes = one.files.reduce((sum, file) => sum + statSync(file).size, 0);
   const isKept = seconds < one.mostSeconds && peak < one.mostBytes;
   console.log(`\n${one.name}: ${formatCount(events)} events, ${formatBytes(bytes)}; medians of ${ROUNDS}`);
   console.log(
     `  imported and prepared   ${formatDuration(seconds)}, ${formatCount(events / seconds)} events/s, at most ${formatBytes(peak)}`,
   );
-  console.log(`  DuckDB's bare read      ${formatDuration(median(bare, 'seconds'))}, at most ${formatBytes(median(bare, 'peakBytes'))}`);
+  console.log(`  DuckDB's bare read      ${formatDuration(middle(bare, 'seconds'))}, at most ${formatBytes(middle(bare, 'peakBytes'))}`);
   console.log(`  ${isKept ? 'kept' : 'NOT KEPT'}: less than ${formatDuration(one.mostSeconds)} and ${formatBytes(one.mostBytes)}`);
   if (!isKept) process.exitCode = 1;
 }

@@ -9,6 +9,7 @@ import { build } from 'vite';
 import { launchBrowser } from '../test/support/browser.ts';
 import { buildPage } from '../test/support/built-page.ts';
 import { fillHomeWithRuns } from '../test/support/many-runs.ts';
+import { median } from './support/median.ts';
 import { openUnwatchedPage } from './support/unwatched-page.ts';
 
 const SERVER = new URL('./programs/page-server.ts', import.meta.url);
@@ -186,10 +187,6 @@ function bundleSize(page: string): Finding {
   );
   const bytes = files.reduce((sum, entry) => sum + gzipSync(readFileSync(join(entry.parentPath, entry.name))).length, 0);
   return { what: 'page, gzipped', measured: bytes / 1000, promised: 600, unit: 'kB' };
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
 function report(findings: readonly Finding[]): void {
