@@ -48,13 +48,13 @@ const SEARCH = {
   seeds: [1, 2],
 };
 /** How sessions begin: a network that weighs context, and the vector of the last session. */
-const VECTORS = { vectorsFrom: 'sessions', vectorWidth: 32, vectorEpochs: 5 };
+const VECTORS = { vectorsFrom: 'sessions', vectorWindow: 10, vectorExponent: 0, vectorEpochs: 15 };
 const STARTS = {
   name: 'session starts',
   dataset: 'sample',
-  split: SEARCH.split,
+  split: { kind: 'given' },
   models: [
-    { model: 'cosernn', fixed: { ...VECTORS, epochs: 3, units: 48, layerUnits: 80, steps: 8 } },
+    { model: 'cosernn', fixed: { ...VECTORS, epochs: 3 } },
     { model: 'last-session', fixed: VECTORS },
   ],
   objective: { metric: 'map@100', direction: 'max' },
@@ -113,7 +113,7 @@ async function takePictures(): Promise<void> {
         if (name === 'attention') await openAttention(page);
         if (name === 'listen') await openListening(page);
         if (name === 'run') await page.getByRole('grid').getByRole('link', { name: 'gru4rec' }).first().click();
-        if (name === 'system') await page.getByRole('heading', { name: 'Checks' }).waitFor();
+        if (name === 'system') await page.getByRole('heading', { name: 'Checks' }).waitFor({ timeout: 180_000 });
         // Nothing is pointed at.
         await page.mouse.move(0, 0);
         await page.waitForTimeout(1500);
@@ -206,13 +206,14 @@ async function openContexts(page: Page): Promise<void> {
   await page.getByRole('figure', { name: /nearest more often than by chance$/ }).waitFor();
 }
 
-/** The rules against popularity, by part of the day. */
+/** A network that weighs context against one that does not, by device. */
 async function openImprovement(page: Page): Promise<void> {
-  for (const run of [/^sequential-rules/, /^popularity/]) {
+  for (const run of [/^cosernn/, /^last-session/]) {
     await page.getByRole('button', { name: /^(Choose|Add) a run$/ }).click();
     await page.getByRole('button', { name: run }).first().click();
   }
-  await page.getByRole('row', { name: /^afternoon/ }).waitFor();
+  await page.getByRole('combobox', { name: 'by', exact: true }).selectOption('device');
+  await page.getByRole('row', { name: /^car/ }).waitFor();
 }
 
 /** The audition of a run of each of these models. */
