@@ -58,7 +58,7 @@ export function formatBytes(bytes: number): string {
 }
 
 /** A hyperparameter as a person writes it: `cross-entropy`, `0.05`, `[100, 50]`. */
-export function formatSetting(value: number | boolean | string | readonly number[]): string {
+export function formatSetting(value: number | boolean | string | readonly number[] | readonly string[]): string {
   return Array.isArray(value) ? `[${value.join(', ')}]` : String(value);
 }
 

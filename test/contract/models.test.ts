@@ -6,7 +6,7 @@ import { loadTensorFlow, tf } from '../../src/main/engine/tensorflow.ts';
 import type { SessionPart } from '../../src/main/layers/session-part.ts';
 import type { NextTrackLearner } from '../../src/main/models/define-model.ts';
 import { describeModel } from '../../src/main/models/describe-model.ts';
-import { models, parseHyperparameters } from '../../src/main/models/registry.ts';
+import { findNextTrackModel, models, parseHyperparameters } from '../../src/main/models/registry.ts';
 import type { Hyperparameters } from '../../src/shared/domain/model.ts';
 import { ModelDescription } from '../../src/shared/domain/model.ts';
 import { ringSessions, sessionPart, trainingData } from '../support/small-split.ts';
@@ -37,6 +37,17 @@ const SMALL: Hyperparameters = {
 };
 /** A rate at which so few steps teach something, where a model's own is meant for longer training. */
 const LEARNING_RATES: Readonly<Record<string, number>> = { sasrec: 0.01, esasrec: 0.01, 'lstm-playlist': 0.01 };
+/** Stand for runs that vote in an ensemble, for which there is no default. */
+const MEMBERS = ['0123456789ab', 'ba9876543210'];
+const voters = () =>
+  ['markov', 'item-knn'].map((name) => ({
+    name,
+    learner: findNextTrackModel(name).build(parseHyperparameters(name, {}), data, {
+      seed: 1,
+      ties: 'conservative',
+      compile: compileProgram,
+    }),
+  }));
 /** Rules may break ties themselves; here ranks are held against scores, which cannot show that. */
 const BY_SCORE: Hyperparameters = { equalRules: 'tied' };
 
@@ -49,15 +60,17 @@ const nextTrackModels = models.filter((model) => model.task === 'next-track');
 describe.each(nextTrackModels.map((model) => [model.id, model] as const))('%s', (_id, model) => {
   const known = describeModel(model).hyperparameters.map(({ name }) => name);
   const rate = LEARNING_RATES[model.id];
-  const values = { ...SMALL, ...BY_SCORE, ...(rate === undefined ? {} : { learningRate: rate }) };
+  const needed: Hyperparameters = known.includes('members') ? { members: MEMBERS } : {};
+  const values = { ...SMALL, ...BY_SCORE, ...needed, ...(rate === undefined ? {} : { learningRate: rate }) };
   const small = parseHyperparameters(model.id, Object.fromEntries(Object.entries(values).filter(([name]) => known.includes(name))));
-  const build = (seed = 1, compile = compileProgram) => model.build(small, data, { seed, ties: 'conservative', compile });
+  const build = (seed = 1, compile = compileProgram) =>
+    model.build(small, data, { seed, ties: 'conservative', compile, members: voters() });
   const learns = model.learns === 'epochs';
 
   it('describes itself, and its defaults are valid', () => {
     const description = ModelDescription.parse(describeModel(model));
-    const defaults = Object.fromEntries(description.hyperparameters.map(({ name, default: value }) => [name, value]));
-    expect(parseHyperparameters(model.id, {})).toEqual(defaults);
+    const defaults = { ...Object.fromEntries(description.hyperparameters.map(({ name, default: value }) => [name, value])), ...needed };
+    expect(parseHyperparameters(model.id, needed)).toEqual(defaults);
     expect(parseHyperparameters(model.id, JSON.parse(JSON.stringify(defaults)))).toEqual(defaults);
     for (const { title, help } of description.hyperparameters) expect(`${title} ${help}`).toMatch(/^[A-Za-z].*\.$/);
   });

@@ -78,6 +78,7 @@ export function createRouter(workbench: Workbench, reportBug: ReportBug) {
       removePending: os.searches.removePending.handler(({ input }) => searches.removePending(input)),
       paperTables: os.searches.paperTables.handler(({ input }) => searches.paperTables(input)),
       paperSpec: os.searches.paperSpec.handler(({ input }) => searches.paperSpec(input)),
+      ensembleSpec: os.searches.ensembleSpec.handler(({ input }) => searches.ensembleSpec(input)),
       cancel: os.searches.cancel.handler(({ input }) => searches.cancel(input)),
       watch: os.searches.watch.handler(({ input, signal, path }) => stream(searches.watch(input, signal), signal, path)),
     },

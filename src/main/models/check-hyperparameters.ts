@@ -44,7 +44,13 @@ function allowedValues(description: HyperparameterDescription): string {
   const { kind, minimum, maximum, choices } = description;
   if (kind === 'boolean') return 'true or false';
   if (kind === 'choice') return (choices ?? []).join(', ');
-  const noun = { integer: 'a whole number', number: 'a number', 'integer-list': 'a list of whole numbers, such as [100],' }[kind];
+  if (kind === 'run-list') return 'a list of whole ids of finished runs, such as ["3f2a90c1d5e7", "08b4417ac2f9"]';
+  const noun = {
+    integer: 'a whole number',
+    number: 'a number',
+    'integer-list': 'a list of whole numbers, such as [100],',
+    'number-list': 'a list of numbers, such as [2, 1],',
+  }[kind];
   if (minimum !== undefined && maximum !== undefined) return `${noun} from ${minimum} to ${maximum}`;
   if (minimum !== undefined) return `${noun} of at least ${minimum}`;
   return maximum === undefined ? noun : `${noun} of at most ${maximum}`;

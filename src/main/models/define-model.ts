@@ -112,12 +112,18 @@ export type RatingLearner = Learner & {
 };
 
 /** What a model of each task learns from, and what it is then asked for. */
-type Tasks = {
+export type Tasks = {
   'next-track': { data: NextTrackData; learner: NextTrackLearner };
   'session-start': { data: SessionHistories; learner: SessionStartLearner };
   playlist: { data: CollectionData; learner: CollectionLearner };
   rating: { data: RatingData; learner: RatingLearner };
 };
+
+/** A finished run that an ensemble asks, with its weights loaded; whoever is given it disposes of it. */
+export type Member<Asked extends Learner> = { name: string; learner: Asked };
+
+/** `members` are there for models that let finished runs vote, in the order of their hyperparameter `members`. */
+type BuildSettings<Asked extends Learner> = RunSettings & { members?: readonly Member<Asked>[] };
 
 /** What every model declares about itself. The schema is the only place where a hyperparameter's type, default, range and help stand. */
 type Declaration<Shape extends z.ZodRawShape> = {
@@ -138,15 +144,19 @@ type TaskDeclaration<Task extends keyof Tasks, Shape extends z.ZodRawShape> = De
   build: (
     hyperparameters: z.output<z.ZodObject<Shape, z.core.$strict>>,
     data: Tasks[Task]['data'],
-    run: RunSettings,
+    run: BuildSettings<Tasks[Task]['learner']>,
   ) => Tasks[Task]['learner'];
 };
 
 /** A model as the registry holds it: its own hyperparameter type is behind `build`, which checks what it is given. */
-type TaskModel<Task extends keyof Tasks> = Omit<Declaration<z.ZodRawShape>, 'hyperparameters'> & {
+export type TaskModel<Task extends keyof Tasks> = Omit<Declaration<z.ZodRawShape>, 'hyperparameters'> & {
   task: Task;
   hyperparameters: z.ZodObject<z.ZodRawShape, z.core.$strict>;
-  build: (hyperparameters: Hyperparameters, data: Tasks[Task]['data'], run: RunSettings) => Tasks[Task]['learner'];
+  build: (
+    hyperparameters: Hyperparameters,
+    data: Tasks[Task]['data'],
+    run: BuildSettings<Tasks[Task]['learner']>,
+  ) => Tasks[Task]['learner'];
 };
 export type NextTrackModel = TaskModel<'next-track'>;
 export type SessionStartModel = TaskModel<'session-start'>;

@@ -38,7 +38,11 @@ function describeHyperparameter(name: string, schema: z.core.$ZodType): Hyperpar
   if (value instanceof z.ZodEnum)
     return { ...base, kind: 'choice', default: z.string().parse(initial), choices: value.options.map(String) };
   if (value instanceof z.ZodArray && value.element instanceof z.ZodNumber) {
-    return { ...base, kind: 'integer-list', default: z.array(z.number()).parse(initial), ...range(value.element) };
+    const kind = value.element.format === 'safeint' ? 'integer-list' : 'number-list';
+    return { ...base, kind, default: z.array(z.number()).parse(initial), ...range(value.element) };
+  }
+  if (value instanceof z.ZodArray && value.element instanceof z.ZodString) {
+    return { ...base, kind: 'run-list', default: z.array(z.string()).parse(initial) };
   }
   throw new Error(`Hyperparameter ${name} is of a type that no form can show.`);
 }

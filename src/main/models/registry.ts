@@ -9,6 +9,8 @@ import { content } from './content.ts';
 import { cosernn } from './cosernn.ts';
 import type { Model, NextTrackModel, SessionStartModel } from './define-model.ts';
 import { ease } from './ease.ts';
+import { ensemble } from './ensemble.ts';
+import { ensembleNextTrack } from './ensemble-next-track.ts';
 import { esasrec } from './esasrec.ts';
 import { gru4rec } from './gru4rec.ts';
 import { ials } from './ials.ts';
@@ -54,6 +56,7 @@ export const models: readonly Model[] = [
   lstmPlaylist,
   sasrec,
   esasrec,
+  ensembleNextTrack,
   lastSession,
   averageSession,
   popularSession,
@@ -71,6 +74,7 @@ export const models: readonly Model[] = [
   ials,
   ease,
   ncf,
+  ensemble,
   svd,
 ];
 

@@ -10,6 +10,7 @@ import type { RunRecipe } from '../store/runs-table.ts';
 import type { Store } from '../store/store.ts';
 import type { EventHub } from './event-hub.ts';
 import { inBatches } from './in-batches.ts';
+import { learnerOrder } from './learner-order.ts';
 import { RunRecorder } from './run-recorder.ts';
 import { RunningTrial } from './running-trial.ts';
 import type { SearchNews } from './search-news.ts';
@@ -210,9 +211,7 @@ export class Scheduler {
     await mkdir(runDirectory, { recursive: true });
     const directories = await trial.unlessStopped(prepareSplit(recipe));
     if (directories === undefined) return { kind: 'cancelled' };
-    const { model, hyperparameters, seed } = recipe;
-    const evaluation = JSON.parse(recipe.evaluation);
-    const order = { runId, model, hyperparameters, seed, evaluation, ...directories, runDirectory, threads, engine, resume: true };
+    const order = { ...learnerOrder(store, runsDirectory, recipe, directories), threads, engine, resume: true };
     const process = this.#pool.take(threads);
     const outcome = await trial.train(process, order, (onProgress) => this.#recorder.listener(runId, onProgress));
     // A process that failed may hold memory or a broken engine: the next run gets a new one.

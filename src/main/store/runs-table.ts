@@ -99,6 +99,13 @@ export function runsTable(connection: Connection) {
        EXISTS (SELECT 1 FROM trash WHERE kind = 'run' AND subject = r.id) AS isTrashed
      FROM runs r LEFT JOIN searches s ON s.id = r.search_id`,
   );
+  const selectEnsembles = connection.prepare<[string], { id: string; isTrashed: 0 | 1 }>(
+    `SELECT h.run_id AS id, EXISTS (SELECT 1 FROM trash WHERE kind = 'run' AND subject = h.run_id) AS isTrashed
+     FROM run_hyperparameters h, json_each(h.text) member WHERE h.name = 'members' AND member.value = ? ORDER BY h.run_id`,
+  );
+  const selectMembers = connection.prepare<[], { id: string }>(
+    "SELECT DISTINCT member.value AS id FROM run_hyperparameters h, json_each(h.text) member WHERE h.name = 'members'",
+  );
   const selectDurations = connection.prepare<[string, string], { hyperparameters: string; seconds: number }>(
     `SELECT hyperparameters, training_seconds + evaluation_seconds AS seconds FROM runs
      WHERE fingerprint = ? AND model = ? AND status = 'done' AND training_seconds IS NOT NULL ORDER BY ended_at DESC LIMIT 200`,
@@ -175,6 +182,11 @@ export function runsTable(connection: Connection) {
     /** Every run, the trashed too. */
     standing: (): StandingRun[] =>
       selectStanding.all().map((row) => ({ ...row, isStarred: row.isStarred === 1, isTrashed: row.isTrashed === 1 })),
+    /** The ensembles in which a run votes, the trashed too. */
+    ensemblesOf: (id: string): { id: string; isTrashed: boolean }[] =>
+      selectEnsembles.all(id).map((row) => ({ id: row.id, isTrashed: row.isTrashed === 1 })),
+    /** Every run that votes in an ensemble. */
+    members: (): string[] => selectMembers.all().map((row) => row.id),
     /** How many runs were made from a prepared data set. */
     countOn: (fingerprint: string): number => countUsers.get(fingerprint)?.n ?? 0,
     /** How long finished runs of a model took on a data set, newest first, for estimates. */

@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 import { RUN_LAYOUT } from '../data/layout.ts';
-import { compileProgram } from '../engine/compile-program.ts';
 import { createBeyondAccuracy, sampledSessions } from '../evaluation/beyond-accuracy.ts';
 import { contextMetrics } from '../evaluation/context-metrics.ts';
 import { createNextTrackEvaluation } from '../evaluation/evaluate-next-track.ts';
 import { writePerSessionFile } from '../evaluation/per-session-file.ts';
 import { createRankHits } from '../evaluation/rank-hits.ts';
 import { writeSessionRanks } from '../evaluation/session-ranks.ts';
+import { recommendEach } from '../layers/recommend-each.ts';
 import { predictionCount } from '../layers/session-part.ts';
-import type { NextTrackLearner, NextTrackModel, ScoredTracks } from '../models/define-model.ts';
+import type { NextTrackModel } from '../models/define-model.ts';
+import { buildLearner } from './build-learner.ts';
 import { loadContexts, loadTestPart, loadTrainingData } from './load-split.ts';
 import type { TrialOrder } from './protocol.ts';
 import type { TrialTask } from './trial-task.ts';
@@ -17,10 +18,10 @@ import type { TrialTask } from './trial-task.ts';
 const LONGEST_JUDGED_LIST = 100;
 
 /** Builds a model that ranks the next track, to be judged by the ranks of the true next tracks of the test part and by its lists. */
-export function openNextTrackTask(order: TrialOrder, model: NextTrackModel): TrialTask {
+export function openNextTrackTask(order: TrialOrder, model: NextTrackModel, log: (line: string) => void): TrialTask {
   const data = loadTrainingData(order);
   const test = loadTestPart(order, data.trackCount);
-  const learner = model.build(order.hyperparameters, data, { seed: order.seed, ties: order.evaluation.ties, compile: compileProgram });
+  const learner = buildLearner(order, model, data, log);
   return {
     learner,
     evaluationEvents: predictionCount(test),
@@ -52,9 +53,4 @@ export function openNextTrackTask(order: TrialOrder, model: NextTrackModel): Tri
       };
     },
   };
-}
-
-function* recommendEach(learner: NextTrackLearner, sessions: readonly Int32Array[], k: number): Iterable<ScoredTracks> {
-  if (learner.recommendMany !== undefined) yield* learner.recommendMany(sessions, k);
-  else for (const session of sessions) yield learner.recommend(session, k);
 }

@@ -1,11 +1,10 @@
 import type { Explanation, Recommendation } from '../../shared/domain/audition.ts';
 import type { PlaylistFit } from '../../shared/domain/audition-collection.ts';
 import { AppError } from '../../shared/errors.ts';
-import { compileProgram } from '../engine/compile-program.ts';
 import { collectionCount, tracksOf } from '../layers/collections.ts';
 import type { PlaylistModel } from '../models/define-model.ts';
+import { restoreLearner } from './build-learner.ts';
 import { explainTrack } from './explain-track.ts';
-import { findCheckpoint } from './find-checkpoint.ts';
 import { lazily } from './lazily.ts';
 import { loadCollections } from './load-collections.ts';
 import { readFeatures } from './load-split.ts';
@@ -31,10 +30,8 @@ export type OpenCollectionRun = Pick<OpenRun, 'recommend' | 'explain' | 'map' | 
 /** Loads a finished run from its last checkpoint; throws `run.noCheckpoint` where there is none. */
 export function openCollectionRun(order: TrialOrder, model: PlaylistModel, log: (line: string) => void): OpenCollectionRun {
   const { data } = loadCollections(order);
-  const checkpoint = findCheckpoint(order, log);
+  const learner = restoreLearner(order, model, data, log);
   const names = loadModelTracks(order);
-  const learner = model.build(order.hyperparameters, data, { seed: order.seed, ties: order.evaluation.ties, compile: compileProgram });
-  checkpoint.restore(learner.weights);
   const embedding = learner.embedding === undefined ? null : openEmbedding(learner.weights, learner.embedding);
   const features = lazily(() => readFeatures(order));
   const rows = new Map(Array.from({ length: collectionCount(data.train) }, (_, row) => [keyOf(tracksOf(data.train, row)), row]));
@@ -57,7 +54,7 @@ export function openCollectionRun(order: TrialOrder, model: PlaylistModel, log: 
     if (learner.scoreTracks !== undefined) return learner.scoreTracks(tracks);
     throw new AppError(
       'input.invalid',
-      `${model.title} has a vector for each list it was trained on and none for others. Restore the list to see what it says of it.`,
+      `${model.title} knows the lists it was trained on and no others. Restore the list to see what it says of it.`,
       { received: 'a changed list', model: order.model },
     );
   }

@@ -2,11 +2,10 @@ import { join } from 'node:path';
 import type { EmbeddingMap, Explanation, Recommendation, TrackPlaces } from '../../shared/domain/audition.ts';
 import { AppError, serializeError } from '../../shared/errors.ts';
 import { LAYOUT } from '../data/layout.ts';
-import { compileProgram } from '../engine/compile-program.ts';
 import type { ScoredTracks } from '../models/define-model.ts';
 import { findNextTrackModel } from '../models/registry.ts';
+import { restoreLearner } from './build-learner.ts';
 import { explainTrack } from './explain-track.ts';
-import { findCheckpoint } from './find-checkpoint.ts';
 import { loadTrainingData, readIntegers } from './load-split.ts';
 import { loadTrackNames, trackLabel } from './load-track-names.ts';
 import type { Answered, TrialOrder, TrialQuestions } from './protocol.ts';
@@ -32,14 +31,8 @@ export type OpenRun = {
 /** Loads a finished run from its last checkpoint; throws `run.noCheckpoint` where there is none. */
 export function openRun(order: TrialOrder, log: (line: string) => void): OpenRun {
   const data = loadTrainingData(order);
-  const checkpoint = findCheckpoint(order, log);
+  const learner = restoreLearner(order, findNextTrackModel(order.model), data, log);
   const names = loadTracks(order);
-  const learner = findNextTrackModel(order.model).build(order.hyperparameters, data, {
-    seed: order.seed,
-    ties: order.evaluation.ties,
-    compile: compileProgram,
-  });
-  checkpoint.restore(learner.weights);
   const embedding = learner.embedding === undefined ? null : openEmbedding(learner.weights, learner.embedding);
 
   function knownTracks(session: readonly string[]): { places: number[]; tracks: Int32Array } {

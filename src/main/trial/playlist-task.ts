@@ -1,21 +1,21 @@
 import { join } from 'node:path';
 import type { Metrics } from '../../shared/domain/run.ts';
 import { RUN_LAYOUT } from '../data/layout.ts';
-import { compileProgram } from '../engine/compile-program.ts';
 import { contextMetrics } from '../evaluation/context-metrics.ts';
 import { createCollectionEvaluation } from '../evaluation/evaluate-collections.ts';
 import { writePerSessionFile } from '../evaluation/per-session-file.ts';
 import { type CollectionData, collectionCount, type HeldOutTracks, tracksOf } from '../layers/collections.ts';
 import type { CollectionLearner, PlaylistModel } from '../models/define-model.ts';
+import { buildLearner } from './build-learner.ts';
 import { loadCollections } from './load-collections.ts';
 import { loadContexts } from './load-split.ts';
 import type { TrialOrder } from './protocol.ts';
 import type { TrialTask } from './trial-task.ts';
 
 /** Builds a model that continues playlists, or what users play, to be judged by where it ranks the tracks held out of each. */
-export function openPlaylistTask(order: TrialOrder, model: PlaylistModel): TrialTask {
+export function openPlaylistTask(order: TrialOrder, model: PlaylistModel, log: (line: string) => void): TrialTask {
   const { data, test, sessions } = loadCollections(order);
-  const learner = model.build(order.hyperparameters, data, { seed: order.seed, ties: order.evaluation.ties, compile: compileProgram });
+  const learner = buildLearner(order, model, data, log);
   return {
     learner,
     evaluationEvents: test.tracks.length,

@@ -10,8 +10,8 @@ import type { EngineKind } from '../../shared/domain/system.ts';
 import type { TrackSound } from '../../shared/domain/track-sound.ts';
 import type { SerializedError } from '../../shared/errors.ts';
 
-/** One run as a trial process receives it. Directories are absolute. */
-export type TrialOrder = {
+/** A run as a trial process makes its learner. Directories are absolute. */
+export type MemberOrder = {
   runId: string;
   model: string;
   hyperparameters: Hyperparameters;
@@ -22,6 +22,12 @@ export type TrialOrder = {
   datasetDirectory: string;
   /** Checkpoint, per-session vectors and log are written here. */
   runDirectory: string;
+  /** The finished runs that an ensemble asks, in the order of its members. */
+  members?: MemberOrder[];
+};
+
+/** One run as a trial process receives it. */
+export type TrialOrder = MemberOrder & {
   threads: number;
   /** The engine the run's identity names: a trial with another would give other numbers, and refuses. Any will do to open a run. */
   engine?: EngineKind;

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { EpochRecord, Metrics, TrialProgress } from '../../shared/domain/run.ts';
-import { type Stopping, stoppingReason } from '../../shared/domain/stopping.ts';
+import type { EpochRecord, TrialProgress } from '../../shared/domain/run.ts';
+import { stoppingReason } from '../../shared/domain/stopping.ts';
 import { AppError } from '../../shared/errors.ts';
 import { RUN_LAYOUT } from '../data/layout.ts';
-import { type Checkpoint, newestCheckpoint, saveCheckpoint, saveFinalCheckpoint } from '../engine/checkpoint.ts';
+import { saveCheckpoint, saveFinalCheckpoint } from '../engine/checkpoint.ts';
 import { findModel } from '../models/registry.ts';
 import { createEarlyStopping } from './early-stopping.ts';
 import { openNextTrackTask } from './next-track-task.ts';
@@ -11,22 +11,9 @@ import { openPlaylistTask } from './playlist-task.ts';
 import { createProgressReporter } from './progress-reporter.ts';
 import type { FromTrial, TrialOrder } from './protocol.ts';
 import { openRatingTask } from './rating-task.ts';
+import { findResumePoint, type RunState } from './resume-point.ts';
 import { openSessionStartTask } from './session-start-task.ts';
 import type { TrialTask } from './trial-task.ts';
-
-/** What a checkpoint says about the run beside the arrays. */
-export type RunState = {
-  model: string;
-  modelVersion: number;
-  epoch: number;
-  step: number;
-  trainingSeconds: number;
-  loss: number | null;
-  /** What the epoch measured: told again on resuming, as main may have died between the checkpoint and the news of it. */
-  metrics: Metrics;
-  /** Once training ended early and the best weights were taken: they are not trained further. */
-  stopped?: Stopping | null;
-};
 
 export type TrainListener = {
   onProgress: (progress: TrialProgress) => void;
@@ -62,7 +49,7 @@ export async function trainRun(order: TrialOrder, listener: TrainListener, isCan
       return null;
     }
   }
-  const task = await runToEnd(openTask(order), () => {});
+  const task = await runToEnd(openTask(order, listener.onLog), () => {});
   if (task === null) return null;
   const { learner } = task;
   try {
@@ -164,30 +151,18 @@ export async function trainRun(order: TrialOrder, listener: TrainListener, isCan
   }
 }
 
-async function* openTask(order: TrialOrder): AsyncGenerator<void, TrialTask | null> {
+async function* openTask(order: TrialOrder, log: (line: string) => void): AsyncGenerator<void, TrialTask | null> {
   const model = findModel(order.model);
   switch (model.task) {
     case 'next-track':
-      return openNextTrackTask(order, model);
+      return openNextTrackTask(order, model, log);
     case 'session-start':
       return yield* openSessionStartTask(order, model);
     case 'playlist':
-      return openPlaylistTask(order, model);
+      return openPlaylistTask(order, model, log);
     case 'rating':
       return openRatingTask(order, model);
   }
-}
-
-/** The newest whole checkpoint that this order's model wrote. */
-export function findResumePoint(order: TrialOrder, directory: string, log: (line: string) => void): Checkpoint<RunState> | null {
-  const found = newestCheckpoint<RunState>(directory, (path, reason) => log(`Passed over ${path}: ${reason}.`));
-  if (found === null) return null;
-  const { version } = findModel(order.model);
-  if (found.state.model === order.model && found.state.modelVersion === version) return found;
-  log(
-    `Starting over: the checkpoint is of ${found.state.model} version ${found.state.modelVersion}, the run of ${order.model} version ${version}.`,
-  );
-  return null;
 }
 
 /** Lets messages in now and then; training would otherwise never look up. */

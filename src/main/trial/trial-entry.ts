@@ -6,7 +6,7 @@ import { type OpenCollectionRun, openCollectionRun } from './open-collection-run
 import { type OpenRatingRun, openRatingRun } from './open-rating-run.ts';
 import { type OpenRun, openRun } from './open-run.ts';
 import { type OpenStartRun, openStartRun } from './open-start-run.ts';
-import type { FromTrial, ToTrial, TrialOrder, TrialQuestionName, TrialQuestions } from './protocol.ts';
+import type { FromTrial, MemberOrder, ToTrial, TrialOrder, TrialQuestionName, TrialQuestions } from './protocol.ts';
 import { openRunLog } from './run-log.ts';
 import { trainRun } from './train-run.ts';
 
@@ -107,7 +107,7 @@ async function open(order: TrialOrder): Promise<void> {
   const log = openRunLog(order.runDirectory, (line) => port.send({ type: 'log', line }));
   // A model that counts is asked without the engine: loading it takes longer than the counting, and memory for each open run.
   const model = findModel(order.model);
-  if (model.learns === 'epochs') await makeReady(order, log);
+  if (needsEngine(order)) await makeReady(order, log);
   opened?.dispose();
   opened = null;
   if (model.task === 'next-track') opened = openRun(order, log);
@@ -116,6 +116,8 @@ async function open(order: TrialOrder): Promise<void> {
   else opened = await openStartRun(order, log);
   port.send({ type: 'opened' });
 }
+
+const needsEngine = ({ model, members = [] }: MemberOrder): boolean => findModel(model).learns === 'epochs' || members.some(needsEngine);
 
 async function makeReady({ threads, engine: wanted }: TrialOrder, log: (line: string) => void): Promise<void> {
   const engine = await loadTensorFlow({ threads, ...(wanted && { engine: wanted }) });

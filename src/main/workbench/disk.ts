@@ -17,10 +17,10 @@ type SizedRun = StandingRun & { bytes: number; checkpointBytes: number };
 export function createDisk({ store, paths }: { store: Store; paths: HomePaths }) {
   const checkpointFolder = (runId: string) => join(paths.runs, runId, RUN_LAYOUT.checkpoint);
 
-  /** Checkpoints somebody may still want: of what is unfinished, starred, or the best of its search. */
+  /** Checkpoints somebody may still want: of what is unfinished, starred, the best of its search, or a member of an ensemble. */
   function runsToKeep(): ReadonlySet<string> {
     const best = store.searches.list().map(({ id, spec }) => store.cells.best(id, spec.objective.metric, spec.objective.direction)?.runId);
-    return new Set(best.filter((runId) => runId !== undefined));
+    return new Set([...best.filter((runId) => runId !== undefined), ...store.runs.members()]);
   }
 
   function spareRuns<Run extends StandingRun>(runs: readonly Run[]): Run[] {

@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import type { Task } from '../../shared/domain/model.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { ProcessHost } from '../processes/process-host.ts';
+import { learnerOrder } from '../search/learner-order.ts';
 import type { TrialProcess } from '../search/trial-process.ts';
 import type { Store } from '../store/store.ts';
 import { findFinishedRun } from './find-run.ts';
@@ -25,16 +25,8 @@ export type RunOpener = ReturnType<typeof createRunOpener>;
 export function createRunOpener({ store, host, prepareSplit, runsDirectory }: RunOpenerOptions) {
   const trials = new OpenTrials(host, async (runId) => {
     const recipe = store.runs.recipe(runId)!;
-    return {
-      runId,
-      model: recipe.model,
-      hyperparameters: recipe.hyperparameters,
-      seed: recipe.seed,
-      evaluation: JSON.parse(recipe.evaluation),
-      ...(await prepareSplit({ ...recipe, split: JSON.parse(recipe.split) })),
-      runDirectory: join(runsDirectory, runId),
-      resume: true,
-    };
+    const directories = await prepareSplit({ ...recipe, split: JSON.parse(recipe.split) });
+    return { ...learnerOrder(store, runsDirectory, recipe, directories), resume: true };
   });
   return {
     /** Opens a finished run of any task; throws `run.notFound`, `run.notFinished` or `run.noCheckpoint`. */

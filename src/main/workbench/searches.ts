@@ -15,6 +15,7 @@ import type { CellRun } from '../store/cells-table.ts';
 import type { NewRun } from '../store/runs-table.ts';
 import type { Store } from '../store/store.ts';
 import { askHolder } from './ask-holder.ts';
+import { checkMembers } from './check-members.ts';
 import { checkSearchData } from './check-search-data.ts';
 import { findDataset } from './find-dataset.ts';
 import type { Ownership } from './ownership.ts';
@@ -61,6 +62,7 @@ export function createSearches(options: SearchesOptions) {
     const cells: Cell[] = [];
     for await (const batch of inBatches(expandSearch(spec), BATCH)) cells.push(...batch);
     checkSearchData(spec, found);
+    checkMembers(store, spec, dataset);
     await ownership.acquire();
     // Made before anything is stored, so that an impossible split refuses the search instead of failing each of its runs.
     await prepareSplit({ fingerprint: dataset.fingerprint, dataset: dataset.name, split: spec.split });
@@ -149,6 +151,7 @@ export function createSearches(options: SearchesOptions) {
         }
       }
       checkSearchData(spec, found);
+      checkMembers(store, spec, dataset);
       const estimateSeconds = remainingSeconds({ runningSeconds: [], waiting, trialsAtOnce: scheduler.trialsAtOnce });
       return { cells, reused: cells - waiting.length, toRun: waiting.length, estimateSeconds };
     },
@@ -189,6 +192,7 @@ export function createSearches(options: SearchesOptions) {
       );
       if (changed.length > 0) throw notWider(spec, `It changes ${changed.join(', ')}.`);
       const { dataset } = findDataset(store, datasetsDirectory, spec.dataset);
+      checkMembers(store, spec, dataset);
       const wider = await idsOf(spec, dataset.fingerprint);
       const known = new Set(wider);
       const before = new Set(await idsOf(search.spec, dataset.fingerprint));

@@ -16,6 +16,7 @@ import { DataClient } from './data-client.ts';
 import { DataWorks } from './data-works.ts';
 import { createDatasets } from './datasets.ts';
 import { examineInstallation } from './doctor.ts';
+import { createEnsembles } from './ensembles.ts';
 import { followStore } from './follow-store.ts';
 import { homePaths } from './home.ts';
 import { openLog } from './log.ts';
@@ -129,6 +130,7 @@ export async function openWorkbench(options: WorkbenchOptions) {
         runsDirectory: paths.runs,
         engine,
       }),
+      ...createEnsembles(store),
       ...createPaperTables({ store, views, data, analysis, datasetsDirectory: paths.datasets }),
     },
     runs: {

@@ -37,7 +37,12 @@ export function createRunActions(app: App) {
 export function describeTrash({ trashed, kept }: TrashAnswer): string {
   const moved = `${formatRuns(trashed.length)} moved to the trash`;
   if (kept.length === 0) return `${moved}.`;
-  const reasons = { starred: 'starred (take the star away first)', active: 'running or waiting (cancel first)', missing: 'gone already' };
+  const reasons = {
+    starred: 'starred (take the star away first)',
+    active: 'running or waiting (cancel first)',
+    missing: 'gone already',
+    member: 'voting in an ensemble (throw that away first)',
+  };
   const names = [...new Set(kept.map(({ reason }) => reasons[reason]))];
   return `${moved}; ${formatCount(kept.length)} kept: ${names.join(', ')}.`;
 }

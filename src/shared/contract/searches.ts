@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { EnsembleRequest } from '../domain/ensemble.ts';
 import { PaperTables } from '../domain/paper-table.ts';
 import { Resumable, SearchDetail, SearchEvent, SearchPlan, SearchSpec, SearchSummary, SearchTemplate } from '../domain/search.ts';
 import { procedure } from './base.ts';
@@ -28,6 +29,8 @@ export const searches = {
   paperTables: procedure.input(z.strictObject({ name: z.string(), baseline: z.string().optional() })).output(PaperTables),
   /** The search that gives the tables of GRU4Rec on MSSD on a data set: content inputs only where it has track features. */
   paperSpec: procedure.input(z.strictObject({ dataset: z.string() })).output(SearchSpec),
+  /** The search that lets finished runs vote: a run for each list of weights. */
+  ensembleSpec: procedure.input(EnsembleRequest).output(SearchSpec),
   cancel: procedure.input(Named).output(SearchSummary),
   /** Changes of one search, or of all where no name is given; ends when the caller stops listening. */
   watch: procedure.input(z.strictObject({ name: z.string().optional() })).output(eventIterator(SearchEvent)),

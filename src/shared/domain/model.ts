@@ -6,8 +6,9 @@ export type Task = z.infer<typeof Task>;
 /** A hyperparameter as forms, help and validation see it; derived from the model's own schema, never written by hand. */
 export const HyperparameterDescription = z.object({
   name: z.string(),
-  kind: z.enum(['integer', 'number', 'boolean', 'choice', 'integer-list']),
-  default: z.union([z.number(), z.boolean(), z.string(), z.array(z.number())]),
+  /** `run-list` names finished runs by their ids. */
+  kind: z.enum(['integer', 'number', 'boolean', 'choice', 'integer-list', 'number-list', 'run-list']),
+  default: z.union([z.number(), z.boolean(), z.string(), z.array(z.number()), z.array(z.string())]),
   minimum: z.number().optional(),
   maximum: z.number().optional(),
   choices: z.array(z.string()).optional(),
@@ -32,7 +33,7 @@ export const ModelDescription = z.object({
 });
 export type ModelDescription = z.infer<typeof ModelDescription>;
 
-export const HyperparameterValue = z.union([z.number(), z.boolean(), z.string(), z.array(z.number())]);
+export const HyperparameterValue = z.union([z.number(), z.boolean(), z.string(), z.array(z.number()), z.array(z.string())]);
 export type HyperparameterValue = z.infer<typeof HyperparameterValue>;
 export const Hyperparameters = z.record(z.string(), HyperparameterValue);
 export type Hyperparameters = z.infer<typeof Hyperparameters>;

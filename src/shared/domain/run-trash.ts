@@ -10,9 +10,9 @@ export const TrashedRun = z.object({
 });
 export type TrashedRun = z.infer<typeof TrashedRun>;
 
-/** What was moved to the trash, and what was kept out of it and why: a star locks a run, and one that waits or runs must be cancelled first. */
+/** What was moved to the trash, and what was kept out of it and why: a star locks a run, one that waits or runs must be cancelled first, and a member goes after its ensembles. */
 export const TrashAnswer = z.object({
   trashed: z.array(z.string()),
-  kept: z.array(z.object({ id: z.string(), reason: z.enum(['starred', 'active', 'missing']) })),
+  kept: z.array(z.object({ id: z.string(), reason: z.enum(['starred', 'active', 'missing', 'member']) })),
 });
 export type TrashAnswer = z.infer<typeof TrashAnswer>;

@@ -37,10 +37,13 @@ afterAll(() => rm(datasetsDirectory, { recursive: true, force: true }));
 async function orderOf(model: string, values: Hyperparameters = {}, split = HOLD_OUT): Promise<TrialOrder> {
   const datasetDirectory = models.find(({ id }) => id === model)!.task === 'rating' ? directories.ratings : directories.playlists;
   const { id } = await splitDataset({ datasetDirectory, split }, job);
+  const members = model === 'ensemble' ? await Promise.all(MEMBERS.map((member) => trainedOrder(member, split))) : [];
+  const needed: Hyperparameters = members.length === 0 ? {} : { members: ['0123456789ab', 'ba9876543210'] };
   return {
     runId: model,
     model,
-    hyperparameters: parseHyperparameters(model, values),
+    hyperparameters: parseHyperparameters(model, { ...needed, ...values }),
+    ...(members.length === 0 ? {} : { members }),
     seed: 1,
     evaluation: { cutoffs: [10, 50], ties: 'conservative' },
     datasetDirectory,
@@ -49,6 +52,13 @@ async function orderOf(model: string, values: Hyperparameters = {}, split = HOLD
     threads: 1,
     resume: true,
   };
+}
+/** Runs that vote in the ensembles of these tests: one that counts, one with vectors. */
+const MEMBERS = ['same-artist', 'ials'];
+async function trainedOrder(model: string, split: SplitSpec): Promise<TrialOrder> {
+  const order = await orderOf(model, SMALL[model], split);
+  await trainRun(order, silent, () => false);
+  return order;
 }
 const metricsOf = async (order: TrialOrder) => (await trainRun(order, silent, () => false))!.metrics;
 
@@ -87,6 +97,13 @@ it('finds what is planted in playlists: artists more than albums, and both more 
   expect(album).toBeGreaterThan(popular);
   expect(artist).toBeGreaterThan(album);
   expect(factors).toBeGreaterThan(artist);
+});
+
+it('gives an ensemble in which one member alone weighs anything the numbers of that member', async () => {
+  const { loss: _loss, ...alone } = await metricsOf(await trainedOrder('ials', HOLD_OUT));
+  expect(await metricsOf(await orderOf('ensemble', { weights: [0, 1], depth: 10_000 }))).toEqual(alone);
+  const together = await metricsOf(await orderOf('ensemble', { weights: [1, 1] }));
+  expect(together['recall@50']).not.toBe(alone['recall@50']);
 });
 
 it('ranks by chance before it has learnt: one in ten of a hundred', async () => {
@@ -135,6 +152,17 @@ describe('a finished run', () => {
     expect([width, explained?.length, tracks.length]).toEqual([8, 3, plays.length]);
     expect(tracks.filter(({ isOther }) => isOther)).toHaveLength(held!.length);
     expect(tracks.every(({ place }) => place!.every(Number.isFinite))).toBe(true);
+    run.dispose();
+  });
+
+  it('lets its members vote on its own playlists and on others', async () => {
+    const { order, run } = await opened('ensemble', {});
+    const { plays } = await readSession({ ...order, session: 0 });
+    const own = plays.filter(({ isHeldOut }) => !isHeldOut).map(({ track }) => track);
+    const [first] = run.recommend(question(own)).tracks;
+    expect(run.explain({ session: own, track: first!.track }).summary).toMatch(/same-artist .* at place .*; ials .* at place /);
+    expect(run.recommend(question(own.slice(1))).tracks).toHaveLength(10);
+    expect(run.fitting({ session: own, others: [] }).tracks.every(({ score }) => Number.isFinite(score))).toBe(true);
     run.dispose();
   });
 

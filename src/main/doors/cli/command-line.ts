@@ -10,6 +10,7 @@ import { createRouter } from '../router.ts';
 import { addCompare } from './commands/compare.ts';
 import { addDatasets } from './commands/datasets.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addEnsemble } from './commands/ensemble.ts';
 import { addImprovement } from './commands/improvement.ts';
 import { addKeys } from './commands/keys.ts';
 import { addModels } from './commands/models.ts';
@@ -98,6 +99,7 @@ export async function runCommandLine({ args, output, errors, signal }: CommandLi
     addSearch,
     addRuns,
     addCompare,
+    addEnsemble,
     addImprovement,
     addRecommend,
     addShelves,

@@ -11,11 +11,14 @@ export function draftModel(key: number, description: ModelDescription, spec: Par
   return { key, description, settings: Object.fromEntries(settings) };
 }
 
-function settingOf({ name, default: initial }: HyperparameterDescription, { fixed = {}, space = {} }: Partial<ModelSpec>): Setting {
+function settingOf({ name, kind, default: initial }: HyperparameterDescription, { fixed = {}, space = {} }: Partial<ModelSpec>): Setting {
   const dimension = space[name];
   if (Array.isArray(dimension)) return { values: dimension, range: null };
   if (dimension !== undefined) return { values: [], range: dimension };
-  return { values: [fixed[name] ?? initial], range: null };
+  const fixedValue = fixed[name];
+  // Nothing is a default for runs: they have to be chosen.
+  if (fixedValue === undefined && kind === 'run-list') return { values: [], range: null };
+  return { values: [fixedValue ?? initial], range: null };
 }
 
 /** The spec of a draft: what is at its default is left out, one value is fixed, several make the space. */

@@ -17,16 +17,22 @@ export function isDefault({ values, range }: Setting, description: Hyperparamete
   return range === null && values.length === 1 && isSameValue(values[0]!, description.default);
 }
 
-/** Reads what was typed: numbers between commas or spaces; a list of whole numbers is one value. */
+/** Reads what was typed: numbers, or ids of runs, between commas or spaces; a list is one value. */
 export function parseValues(text: string, description: HyperparameterDescription): Parsed {
   const words = text
     .replaceAll(/[[\]]/g, ' ')
     .split(/[\s,;]+/)
     .filter((word) => word !== '');
+  if (description.kind === 'run-list') {
+    const strange = words.find((word) => !/^[0-9a-f]{12}$/.test(word));
+    if (strange !== undefined) return { values: null, problem: `${strange} cannot be used: ${allowedNumbers(description)}.` };
+    return { values: words.length === 0 ? [] : [words], problem: null };
+  }
   const numbers = words.map(Number);
   const wrong = words.find((_, index) => problemOf(numbers[index]!, description) !== null);
   if (wrong !== undefined) return { values: null, problem: `${wrong} cannot be used: ${allowedNumbers(description)}.` };
-  return { values: description.kind === 'integer-list' ? (numbers.length === 0 ? [] : [numbers]) : numbers, problem: null };
+  const isList = description.kind === 'integer-list' || description.kind === 'number-list';
+  return { values: isList && numbers.length > 0 ? [numbers] : numbers, problem: null };
 }
 
 /** Numbers spread evenly from one end to the other, or evenly in their orders of magnitude; none twice. */
@@ -47,13 +53,14 @@ export function rangeProblem({ min, max, scale }: Range, description: Hyperparam
 }
 
 function problemOf(value: number, { kind, minimum, maximum }: HyperparameterDescription): 'kind' | 'range' | null {
-  if (!Number.isFinite(value) || (kind !== 'number' && !Number.isInteger(value))) return 'kind';
+  if (!Number.isFinite(value) || (kind !== 'number' && kind !== 'number-list' && !Number.isInteger(value))) return 'kind';
   return value < (minimum ?? -Infinity) || value > (maximum ?? Infinity) ? 'range' : null;
 }
 
 /** `a number from 0 to 0.95`, `whole numbers of at least 1`. */
 export function allowedNumbers({ kind, minimum, maximum }: HyperparameterDescription): string {
-  const noun = kind === 'number' ? 'a number' : kind === 'integer' ? 'a whole number' : 'whole numbers';
+  if (kind === 'run-list') return 'whole ids of 12 characters, as the page of a run shows them';
+  const noun = { number: 'a number', integer: 'a whole number', 'number-list': 'numbers' }[kind as string] ?? 'whole numbers';
   const [least, most] = [minimum, maximum].map((end) => (end === undefined ? undefined : plain(end)));
   if (least !== undefined && most !== undefined) return `${noun} from ${least} to ${most}`;
   if (least !== undefined) return `${noun} of at least ${least}`;

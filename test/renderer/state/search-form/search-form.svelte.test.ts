@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { describeModel } from '../../../../src/main/models/describe-model.ts';
 import { findModel } from '../../../../src/main/models/registry.ts';
 import { expandSearch } from '../../../../src/main/search/expand-search.ts';
-import { freeName } from '../../../../src/renderer/state/search-form/free-name.ts';
 import { modelsByTask } from '../../../../src/renderer/state/search-form/models-by-task.ts';
 import { SearchForm } from '../../../../src/renderer/state/search-form/search-form.svelte.ts';
 import { parseValues, spreadValues } from '../../../../src/renderer/state/search-form/setting-values.ts';
 import { SearchSpec } from '../../../../src/shared/domain/search.ts';
 import { AppError } from '../../../../src/shared/errors.ts';
+import { freeName } from '../../../../src/shared/free-name.ts';
 
 const gru4rec = describeModel(findModel('gru4rec'));
 const popularity = describeModel(findModel('popularity'));

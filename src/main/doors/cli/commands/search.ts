@@ -1,12 +1,10 @@
 import type { SearchSpec, SearchSummary } from '../../../../shared/domain/search.ts';
 import { formatMoment, formatNumber } from '../../../../shared/format.ts';
-import { describeSummary, isUnderway } from '../followed-search.ts';
-import { createLiveView, followSearch } from '../live-view.ts';
 import { type PaperTableName, paperTableLines, parsePaperTable } from '../paper-table.ts';
 import { parseNumber } from '../parse-options.ts';
 import { readSpec } from '../read-spec.ts';
-import { runTable } from '../run-table.ts';
 import type { AddCommands, Session } from '../session.ts';
+import { showSearch, startAndShow } from '../start-and-show.ts';
 import { formatTable } from '../text-table.ts';
 
 export const addSearch: AddCommands = (program, run) => {
@@ -19,19 +17,9 @@ export const addSearch: AddCommands = (program, run) => {
     .option('--jobs <n>', 'trials at the same time (default: one a core)', parseNumber)
     .action((path: string, { jobs }: { jobs?: number }) =>
       run(async (session) => {
-        const { client, signal } = session;
         // The contract checks it and names what is wrong in it.
         const spec = (await readSpec(path)) as SearchSpec;
-        const { name } = await client.searches.start({ spec, ...(jobs === undefined ? {} : { jobs }) });
-        const command = `${session.segue} search run ${path}${jobs === undefined ? '' : ` --jobs ${jobs}`}`;
-        session.onInterrupt(async () => {
-          const { counts } = await client.searches.get({ name });
-          return `Stopped. ${counts.done} of ${counts.total} runs are done and kept; go on with: ${command}`;
-        });
-        const events = await client.searches.watch({ name }, { signal });
-        await followSearch(events, createLiveView(session.terminal), ({ summary }) => !isUnderway(summary));
-        signal.throwIfAborted();
-        return await showSearch(session, name);
+        return await startAndShow(session, { spec, jobs, again: `search run ${path}` });
       }),
     );
 
@@ -81,20 +69,6 @@ async function showPaperTable(
   const tables = await client.searches.paperTables(request);
   const lines = paperTableLines(tables, which);
   terminal.result(tables[which], () => lines);
-}
-
-/** Prints a search with its runs; the status is 1 where a run failed. */
-async function showSearch({ client, terminal }: Session, name: string): Promise<0 | 1> {
-  const [search, runs] = await Promise.all([client.searches.get({ name }), client.runs.list({ search: name })]);
-  const detail = { ...search, runs };
-  terminal.result(detail, () => [
-    `${detail.name} on ${detail.dataset}: ${detail.status}, ${describeSummary(detail)}`,
-    '',
-    ...runTable(detail.runs, detail.objective.metric),
-  ]);
-  const failed = detail.runs.filter((run) => run.status === 'failed');
-  for (const { id, error } of failed) if (error !== null) terminal.note(`error [${error.code}]: run ${id}: ${error.message}`);
-  return failed.length === 0 ? 0 : 1;
 }
 
 function searchTable(searches: readonly SearchSummary[]): string[] {

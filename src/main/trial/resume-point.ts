@@ -1,0 +1,35 @@
+import type { Metrics } from '../../shared/domain/run.ts';
+import type { Stopping } from '../../shared/domain/stopping.ts';
+import { type Checkpoint, newestCheckpoint } from '../engine/checkpoint.ts';
+import { findModel } from '../models/registry.ts';
+import type { TrialOrder } from './protocol.ts';
+
+/** What a checkpoint says about the run beside the arrays. */
+export type RunState = {
+  model: string;
+  modelVersion: number;
+  epoch: number;
+  step: number;
+  trainingSeconds: number;
+  loss: number | null;
+  /** What the epoch measured: told again on resuming, as main may have died between the checkpoint and the news of it. */
+  metrics: Metrics;
+  /** Once training ended early and the best weights were taken: they are not trained further. */
+  stopped?: Stopping | null;
+};
+
+/** The newest whole checkpoint that this order's model wrote. */
+export function findResumePoint(
+  order: Pick<TrialOrder, 'model'>,
+  directory: string,
+  log: (line: string) => void,
+): Checkpoint<RunState> | null {
+  const found = newestCheckpoint<RunState>(directory, (path, reason) => log(`Passed over ${path}: ${reason}.`));
+  if (found === null) return null;
+  const { version } = findModel(order.model);
+  if (found.state.model === order.model && found.state.modelVersion === version) return found;
+  log(
+    `Starting over: the checkpoint is of ${found.state.model} version ${found.state.modelVersion}, the run of ${order.model} version ${version}.`,
+  );
+  return null;
+}
