@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DatasetDetail, ImportRequest } from '../../shared/domain/dataset.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -37,7 +38,7 @@ export async function importDataset(
         name,
         format: sources.reader.format,
         options: { ...options, paths: options.paths.map(nameOf) },
-        sources: listSources(sources, inspected, nameOf),
+        sources: await listSources(sources, inspected, nameOf),
       },
       fill: (scratch, directory) => fill(scratch, directory, options, sources, inspected, nameOf, job),
     },
@@ -87,11 +88,11 @@ function describeContent({ files, trackFiles, areParts }: MappedSources, inspect
   };
 }
 
-function listSources(
-  { files, trackFiles, areParts }: MappedSources,
+async function listSources(
+  { files, trackFiles, unusedFiles, areParts }: MappedSources,
   inspected: Inspected,
   nameOf: (file: string) => string,
-): DatasetDetail['sources'] {
+): Promise<DatasetDetail['sources']> {
   const bytesOf = (file: string) => inspected.get(file)!.bytes;
   return [
     ...files.map(({ head, part }) => ({
@@ -100,6 +101,7 @@ function listSources(
       role: areParts ? PART_NAMES[part]! : ('sessions' as const),
     })),
     ...trackFiles.map((file) => ({ path: nameOf(file), bytes: bytesOf(file), role: 'tracks' as const })),
+    ...(await Promise.all(unusedFiles.map(async (file) => ({ path: nameOf(file), bytes: (await stat(file)).size, role: 'unused' as const })))),
   ];
 }
 

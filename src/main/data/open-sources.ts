@@ -20,6 +20,8 @@ export type DescribedSources = {
   areParts: boolean;
   /** Paths of track tables, named in the request or found among the files. */
   trackFiles: string[];
+  /** Paths of tables beside the others that tell neither of listening nor of tracks. */
+  unusedFiles: string[];
   /** The columns of the first file, with the roles they are to have. */
   columns: SourceColumn[];
   /** What the request says the rows tell of. */
@@ -36,9 +38,10 @@ export async function describeSources(request: ImportRequest, scratch: Scratch, 
   const recognised: RecognisedFile[] = [];
   for (const file of paths) recognised.push(await recognise(file, request, signal));
   const reader = recognised.find((file) => file.reader.format !== 'table')?.reader ?? recognised[0]?.reader;
-  const tables = reader?.format === 'table' ? await findTrackTables(recognised, reader, request, scratch, signal) : [];
+  const { tables, unused }: SortedTables =
+    reader?.format === 'table' ? await sortTables(recognised, reader, request, scratch, signal) : { tables: [], unused: [] };
   const areTracks = (file: RecognisedFile) => tables.includes(file) || (file.isTracks && file.reader === reader);
-  const rowFiles = recognised.filter((file) => !areTracks(file) && !file.isEmpty);
+  const rowFiles = recognised.filter((file) => !areTracks(file) && !unused.includes(file) && !file.isEmpty);
   if (reader === undefined || rowFiles.length === 0) throw nothingToRead(recognised, [...paths, ...named]);
 
   const parts = givenParts(rowFiles.map(({ path }) => path));
@@ -55,28 +58,48 @@ export async function describeSources(request: ImportRequest, scratch: Scratch, 
     files: [first, ...others],
     areParts: parts !== null,
     trackFiles: [...named, ...recognised.filter(areTracks).map(({ path }) => path)],
+    unusedFiles: unused.map(({ path }) => path),
     columns: assignRoles(first.description.columns, request.roles ?? {}, first.head.path),
     holds: request.holds,
   };
 }
 
-/** Tables that describe tracks and name neither sessions nor listeners, beside tables that do. */
-async function findTrackTables(
+type SortedTables = { tables: RecognisedFile[]; unused: RecognisedFile[] };
+
+/** Tells tables of listening from those beside them that describe tracks, and from those that are of no use, such as a list of genres. */
+async function sortTables(
   recognised: readonly RecognisedFile[],
   reader: Reader,
   { roles = {} }: ImportRequest,
   scratch: Scratch,
   signal: AbortSignal,
-): Promise<RecognisedFile[]> {
-  if (recognised.length < 2 || Object.keys(roles).length > 0) return [];
-  const described: { file: RecognisedFile; isOfTracks: boolean }[] = [];
-  for (const file of recognised.filter(({ isEmpty }) => !isEmpty)) {
-    const { columns } = await reader.describe(await readHead(file.path, signal), scratch);
-    const isOfListening = columns.some(({ role }) => role === 'session' || role === 'user' || role === 'timestamp');
-    described.push({ file, isOfTracks: !isOfListening && isTrackTable(columns) });
-  }
-  const tables = described.filter(({ isOfTracks }) => isOfTracks).map(({ file }) => file);
-  return tables.length === described.length ? [] : tables;
+): Promise<SortedTables> {
+  const none = { tables: [], unused: [] };
+  if (recognised.length < 2) return none;
+  const described: { file: RecognisedFile; description: SourceDescription }[] = [];
+  for (const file of recognised.filter(({ isEmpty }) => !isEmpty))
+    described.push({ file, description: await reader.describe(await readHead(file.path, signal), scratch) });
+  const asked = Object.keys(roles);
+  const seeming = described.filter(({ description }) =>
+    asked.length > 0 ? asked.every((name) => description.columns.some((column) => column.name === name)) : isOfListening(description),
+  );
+  // What columns without names hold is a guess, which names outweigh.
+  const named = seeming.filter(({ description }) => hasNames(description));
+  const listening = named.length > 0 ? named : seeming;
+  const others = described.filter((one) => !listening.includes(one));
+  const tables = others.filter(({ description }) => isTrackTable(description.columns));
+  if (listening.length === 0) return tables.length === described.length ? none : { tables: tables.map(({ file }) => file), unused: [] };
+  const strangers = others.filter((one) => !tables.includes(one) && listening.every(({ description }) => isStranger(one.description, description)));
+  return { tables: tables.map(({ file }) => file), unused: strangers.map(({ file }) => file) };
+}
+
+const hasNames = ({ shape }: SourceDescription) => shape.kind !== 'delimited' || shape.headerLine > 0;
+const isOfListening = ({ columns }: SourceDescription) => columns.some(({ role }) => role === 'session' || role === 'user' || role === 'timestamp');
+
+/** Whether a table shares no column with one of listening: not a part of it, but about something else. Without names its width tells. */
+function isStranger(one: SourceDescription, listening: SourceDescription): boolean {
+  if (!hasNames(one)) return one.columns.length !== listening.columns.length;
+  return !one.columns.some(({ name }) => listening.columns.some((column) => column.name === name));
 }
 
 /** What a file's beginning says about its place among the others; a reader of its own format outweighs the generic table. */

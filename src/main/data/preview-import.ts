@@ -12,7 +12,7 @@ import { describeSample } from './values.ts';
 /** Shows the first rows of what would be imported, with the roles its columns would have and what stands in the way. */
 export async function previewImport(request: ImportRequest, signal: AbortSignal): Promise<ImportPreview> {
   const sources = await withTemporaryScratch(signal, (scratch) => describeSources(request, scratch, signal));
-  const { reader, files, columns, areParts, trackFiles } = sources;
+  const { reader, files, columns, areParts, trackFiles, unusedFiles } = sources;
   const { rows } = files[0].description;
   const problems: ImportPreview['problems'] = [];
   let cutsAtGaps = false;
@@ -30,6 +30,7 @@ export async function previewImport(request: ImportRequest, signal: AbortSignal)
     files: [
       ...(await Promise.all(files.map(({ head, part }) => describeFile(head.path, areParts ? PART_NAMES[part]! : 'sessions')))),
       ...(await Promise.all(trackFiles.map((path) => describeFile(path, 'tracks')))),
+      ...(await Promise.all(unusedFiles.map((path) => describeFile(path, 'unused')))),
     ],
     cutsAtGaps,
     holds: request.holds ?? guessHolds(columns, rows),

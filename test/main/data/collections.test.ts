@@ -66,6 +66,29 @@ describe('ratings', () => {
   });
 });
 
+describe('a folder with tables of other things', () => {
+  const ratings = 'UserID,ItemID,Rating\n1,7,5\n1,8,2\n2,7,4\n';
+  const factors = 'id,question,value\n1,Imagine it rains,rainy\n2,Imagine it snows,snowing\n';
+
+  it('reads what tells of listening and leaves the rest out, saying so', async () => {
+    const files = { 'a-factors.csv': factors, 'b-genres.csv': '1,Blues\n2,Rock\n3,Pop\n', 'c-ratings.csv': ratings };
+    const { detail } = await importContents(files);
+    expect(detail).toMatchObject({ events: 3, users: 2, tracks: 2, holds: 'ratings' });
+    expect(detail.sources.map(({ role }) => role)).toEqual(['sessions', 'unused', 'unused']);
+    const paths = writeFiles(files);
+    const preview = await previewImport(ImportRequest.parse({ paths, roles: { Rating: 'ignore' } }), new AbortController().signal);
+    expect(preview.files.map(({ role }) => role)).toEqual(['sessions', 'unused', 'unused']);
+    expect(preview.problems).toEqual([]);
+  });
+
+  it('still refuses a part of the listening that lacks a column', async () => {
+    await expect(importContents({ 'a.csv': ratings, 'b.csv': 'Rating,ItemID\n5,7\n' })).rejects.toMatchObject({
+      code: 'dataset.missingColumn',
+      message: expect.stringContaining('UserID'),
+    });
+  });
+});
+
 describe('tracks with audio features', () => {
   it('are read beside the plays, all 19 columns and the id', async () => {
     const paths = writeFiles({ 'plays.csv': 'session_id,track_id\ns,t1\ns,t2\n', 'tracks.csv': tracks });

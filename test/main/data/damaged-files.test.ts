@@ -35,7 +35,7 @@ describe('files that cannot be imported', () => {
       /magic bytes/,
     ],
     ['a table of something else', { 'prices.csv': 'fruit,price\napple,1\npear,2\n' }, 'dataset.missingColumn', /fruit, price/],
-    ['a second file with other columns', { 'a.csv': rows(10), 'b.csv': 'fruit,price\napple,1\n' }, 'dataset.missingColumn', /b\.csv/],
+    ['a second file with other columns', { 'a.csv': rows(10), 'b.csv': 'session_id,price\ns1,1\n' }, 'dataset.missingColumn', /b\.csv/],
     ['nothing but rows that cannot be read', { 'plays.csv': 'session_id,track_id\ns1,\ns2,\n' }, 'dataset.empty', /None of the 2 rows/],
   ] as const)('%s is refused', async (_, files, code, message) => {
     await expect(importContents(files)).rejects.toMatchObject({ code, message: expect.stringMatching(message) });

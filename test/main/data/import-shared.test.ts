@@ -81,6 +81,15 @@ describe.skipIf(!sharedData.isThere)(`real data sets (${sharedData.reason})`, ()
       ]),
     );
     expect(rated.detail.sessions).toBeGreaterThan(42);
+    const folder = await importPaths([sharedData.path('incarmusic')]);
+    expect(folder.detail).toMatchObject({ events: 4012, users: 42, tracks: 139, rejectedRows: 0, holds: 'ratings' });
+    expect(folder.detail.sources.map(({ path, role }) => [path.split('/').at(-1), role])).toEqual([
+      ['contextual_rating.csv', 'sessions'],
+      ['music_track.csv', 'tracks'],
+      ['context_factor.csv', 'unused'],
+      ['music_category.csv', 'unused'],
+    ]);
+    expect(folder.detail.statistics.artists).toBe(119);
     const counted = await importPaths([sharedData.path('hetrec-lastfm/user_artists.dat')]);
     expect(counted.detail).toMatchObject({ events: 92_834, sessions: 1892, users: 1892, tracks: 17_632 });
     expect(counted.detail.columns).toContainEqual({ name: 'weight', role: 'value' });

@@ -51,8 +51,21 @@ export async function loadTrackTable(files: readonly TrackFile[], place: Omit<Wo
 const idColumn = (columns: readonly SourceColumn[]) =>
   ID_NAMES.flatMap((known) => columns.filter(({ name }) => name.toLowerCase() === known))[0];
 
-/** Whether a table could describe tracks: a column identifies them and another says something. */
-export const isTrackTable = (columns: readonly SourceColumn[]) => columns.length > 1 && idColumn(columns) !== undefined;
+/** A name that rows of anything go by: it says nothing of what they are. */
+const ANY_ID = 'id';
+
+/** Whether a table could describe tracks: a column identifies them and another says something, what they are called or a number where the first goes by any name. */
+export function isTrackTable(columns: readonly SourceColumn[]): boolean {
+  const id = idColumn(columns);
+  if (id === undefined || columns.length < 2) return false;
+  const others = columns.filter((column) => column !== id);
+  return id.name.toLowerCase() !== ANY_ID || others.some(({ role, samples }) => DESCRIPTIONS.some((one) => one === role) || areNumbers(samples));
+}
+
+function areNumbers(samples: readonly string[]): boolean {
+  const filled = samples.filter((sample) => sample !== '');
+  return filled.length > 0 && filled.every((sample) => Number.isFinite(Number(sample)));
+}
 
 function findId(columns: readonly SourceColumn[], source: string): string {
   const byName = idColumn(columns);

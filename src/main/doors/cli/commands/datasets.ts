@@ -35,6 +35,9 @@ export const addDatasets: AddCommands = (program, run) => {
         const { client, terminal, signal } = session;
         const { dataset } = await followDataWork(await client.datasets.import(request, { signal }), terminal);
         showDataset(session, dataset);
+        const { sources } = await client.datasets.get({ name: dataset.name });
+        for (const { path } of sources.filter(({ role }) => role === 'unused'))
+          terminal.note(`${path} was left out: it tells neither of listening nor of the tracks.`);
         return 0;
       }),
     );
