@@ -1,6 +1,7 @@
 import { compareRuns } from '../evaluation/compare-runs.ts';
 import { improvementByContext } from '../evaluation/improvement-by-context.ts';
 import { testRuns } from '../evaluation/test-runs.ts';
+import { matchAudio } from './audio/match-audio.ts';
 import { chooseSessions } from './audition/choose-sessions.ts';
 import { findTracks } from './audition/find-tracks.ts';
 import { latestSession } from './audition/latest-session.ts';
@@ -44,5 +45,6 @@ export const dataJobs: Handlers = {
   listSessions: (request, job) => listSessions(request, job.signal),
   listPlays: (request, job) => listPlays(request, job.signal),
   latestSession: (request) => latestSession(request),
+  matchAudio,
   findTracks: (request) => findTracks(request),
 };

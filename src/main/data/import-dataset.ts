@@ -101,7 +101,9 @@ async function listSources(
       role: areParts ? PART_NAMES[part]! : ('sessions' as const),
     })),
     ...trackFiles.map((file) => ({ path: nameOf(file), bytes: bytesOf(file), role: 'tracks' as const })),
-    ...(await Promise.all(unusedFiles.map(async (file) => ({ path: nameOf(file), bytes: (await stat(file)).size, role: 'unused' as const })))),
+    ...(await Promise.all(
+      unusedFiles.map(async (file) => ({ path: nameOf(file), bytes: (await stat(file)).size, role: 'unused' as const })),
+    )),
   ];
 }
 

@@ -89,12 +89,15 @@ async function sortTables(
   const others = described.filter((one) => !listening.includes(one));
   const tables = others.filter(({ description }) => isTrackTable(description.columns));
   if (listening.length === 0) return tables.length === described.length ? none : { tables: tables.map(({ file }) => file), unused: [] };
-  const strangers = others.filter((one) => !tables.includes(one) && listening.every(({ description }) => isStranger(one.description, description)));
+  const strangers = others.filter(
+    (one) => !tables.includes(one) && listening.every(({ description }) => isStranger(one.description, description)),
+  );
   return { tables: tables.map(({ file }) => file), unused: strangers.map(({ file }) => file) };
 }
 
 const hasNames = ({ shape }: SourceDescription) => shape.kind !== 'delimited' || shape.headerLine > 0;
-const isOfListening = ({ columns }: SourceDescription) => columns.some(({ role }) => role === 'session' || role === 'user' || role === 'timestamp');
+const isOfListening = ({ columns }: SourceDescription) =>
+  columns.some(({ role }) => role === 'session' || role === 'user' || role === 'timestamp');
 
 /** Whether a table shares no column with one of listening: not a part of it, but about something else. Without names its width tells. */
 function isStranger(one: SourceDescription, listening: SourceDescription): boolean {

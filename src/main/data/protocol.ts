@@ -20,6 +20,7 @@ import type { SerializedError } from '../../shared/errors.ts';
 import type { CompareRequest } from '../evaluation/compare-runs.ts';
 import type { ImprovementByContextRequest } from '../evaluation/improvement-by-context.ts';
 import type { TestRunsRequest } from '../evaluation/test-runs.ts';
+import type { MatchAudioRequest, MatchedAudioRows } from './audio/match-audio.ts';
 import type { ChooseSessionsRequest } from './audition/choose-sessions.ts';
 import type { PreparedSplit } from './audition/split-sessions.ts';
 import type { ListSessionsRequest } from './browse/list-sessions.ts';
@@ -55,6 +56,8 @@ export type DataJobs = {
   listSessions: { request: ListSessionsRequest; result: DatasetSessions };
   listPlays: { request: { datasetDirectory: string; session: number }; result: DatasetPlay[] };
   latestSession: { request: PreparedSplit & { listener: string }; result: number };
+  /** A table or folder of the user's own audio against the tracks of a data set. */
+  matchAudio: { request: MatchAudioRequest; result: MatchedAudioRows };
   findTracks: { request: PreparedSplit & { text: string; limit: number }; result: FoundTrack[] };
 };
 export type DataJobName = keyof DataJobs;

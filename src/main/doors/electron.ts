@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { RPCHandler } from '@orpc/server/message-port';
-import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, screen, session } from 'electron';
+import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, screen, session, shell } from 'electron';
 import { fromRefusal } from '../../shared/contract/refusal.ts';
 import { CHOOSE_FILES, CONNECT } from '../../shared/window-channels.ts';
 import { createElectronHost } from '../processes/electron-host.ts';
 import { defaultHome } from '../workbench/home.ts';
 import { openWorkbench, type Workbench } from '../workbench/workbench.ts';
+import { AUDIO_PATH, answerAudio } from './audio-answer.ts';
 import { contentSecurityPolicy } from './browser/security-headers.ts';
 import { windowMenu } from './electron-menu.ts';
 import { builtRenderer, listRendererFiles, type RendererFile } from './renderer-files.ts';
@@ -23,7 +25,9 @@ const statePath = join(home, 'window.json');
 // What Chromium remembers of the page, the theme among it, belongs to the home like everything else.
 app.setPath('userData', join(home, 'window'));
 app.enableSandbox();
-protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
+protocol.registerSchemesAsPrivileged([
+  { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
+]);
 
 let window: BrowserWindow | null = null;
 let workbench: Workbench | null = null;
@@ -48,7 +52,7 @@ async function open(): Promise<void> {
   const opened = await openWorkbench({ home, door: 'window', keepsHome: true, host: createElectronHost() });
   workbench = opened;
   const calls = new RPCHandler(createRouter(opened, (error, path) => opened.log.bug(error, path.join('.'))));
-  servePage(await listRendererFiles(builtRenderer()));
+  servePage(await listRendererFiles(builtRenderer()), opened.audio);
 
   ipcMain.on(CONNECT, (event) => {
     const [port] = event.ports;
@@ -72,12 +76,16 @@ function isOwnPage(frame: Electron.WebFrameMain | null): boolean {
   return frame !== null && frame.parent === null && frame.origin === PAGE;
 }
 
-function servePage(files: ReadonlyMap<string, RendererFile>): void {
-  const policy = contentSecurityPolicy([]);
+function servePage(files: ReadonlyMap<string, RendererFile>, audio: Workbench['audio']): void {
   protocol.handle(SCHEME, async (request) => {
     const { host, pathname } = new URL(request.url);
+    if (host === 'app' && pathname.startsWith(AUDIO_PATH)) {
+      const { body, ...rest } = await answerAudio(audio, pathname, request.headers.get('range'));
+      return new Response(Readable.toWeb(body) as ReadableStream, rest);
+    }
     const file = host === 'app' ? files.get(pathname) : undefined;
     if (file === undefined) return new Response('Nothing stands here.', { status: 404 });
+    const policy = contentSecurityPolicy({ connect: [], media: audio.origins() });
     const headers = { 'Content-Type': file.mediaType, 'Content-Security-Policy': policy, 'X-Content-Type-Options': 'nosniff' };
     return new Response(await readFile(file.path), { headers });
   });
@@ -126,7 +134,11 @@ function showWindow(): void {
   opened.on('closed', () => {
     window = null;
   });
-  opened.webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  // A link that the user has mapped to a track opens in the browser; nothing opens in a window of ours.
+  opened.webContents.setWindowOpenHandler(({ url }) => {
+    if (/^https?:/.test(url)) void shell.openExternal(url);
+    return { action: 'deny' };
+  });
   opened.webContents.on('will-navigate', (event) => {
     if (!event.url.startsWith(`${PAGE}/`)) event.preventDefault();
   });

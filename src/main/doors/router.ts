@@ -40,7 +40,7 @@ export function createRouter(workbench: Workbench, reportBug: ReportBug) {
     }
   }
 
-  const { datasets, searches, runs, analysis, audition, recommendations, serving, system, views } = workbench;
+  const { datasets, searches, runs, analysis, audition, audio, recommendations, serving, system, views } = workbench;
   return os.router({
     datasets: {
       list: os.datasets.list.handler(() => datasets.list()),
@@ -117,6 +117,12 @@ export function createRouter(workbench: Workbench, reportBug: ReportBug) {
       fitting: os.audition.fitting.handler(({ input }) => audition.fitting(input)),
       rated: os.audition.rated.handler(({ input }) => audition.rated(input)),
       explainMoment: os.audition.explainMoment.handler(({ input }) => audition.explainMoment(input)),
+    },
+    audio: {
+      show: os.audio.show.handler(({ input }) => audio.show(input)),
+      preview: os.audio.preview.handler(({ input }) => audio.preview(input)),
+      map: os.audio.map.handler(({ input }) => audio.map(input)),
+      remove: os.audio.remove.handler(({ input }) => audio.remove(input)),
     },
     recommendations: {
       trending: os.recommendations.trending.handler(({ input }) => recommendations.trending(input)),

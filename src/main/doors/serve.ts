@@ -9,6 +9,7 @@ import { WebSocketServer } from 'ws';
 import { AppError, serializeError } from '../../shared/errors.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { type ApiDoor, createApiDoor } from './api/api-door.ts';
+import { AUDIO_PATH, type AudioAnswer, answerAudio } from './audio-answer.ts';
 import { referencePolicy, securityHeaders } from './browser/security-headers.ts';
 import { createSessionGate, type SessionGate, type Verdict } from './browser/session-gate.ts';
 import { listRendererFiles, type RendererFile } from './renderer-files.ts';
@@ -56,8 +57,8 @@ export type ServeOptions = {
   allowedOrigins?: readonly string[] | undefined;
 };
 
-/** What the browser door needs of a workbench beside the contract: it takes in files, knows keys of the HTTP API, and logs bugs. */
-export type DoorServices = Pick<Workbench, 'receiveUpload' | 'serving' | 'log' | 'version'>;
+/** What the browser door needs of a workbench beside the contract: it takes in files, sends mapped audio, knows keys of the HTTP API, and logs bugs. */
+export type DoorServices = Pick<Workbench, 'receiveUpload' | 'serving' | 'audio' | 'log' | 'version'>;
 
 /**
  * Opens the workbench to browsers on this computer: the page over HTTP, the contract over a WebSocket beside it.
@@ -77,7 +78,6 @@ export async function openServeDoor({
   server.requestTimeout = 0;
   const port = await listen(server, host, wantedPort);
   const gate = createSessionGate(port);
-  const headers = securityHeaders(port);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_MESSAGE_BYTES });
   const calls = new RPCHandler(router);
   const api = createApiDoor({
@@ -89,16 +89,19 @@ export async function openServeDoor({
   });
 
   server.on('request', (request, response) => {
-    const isApi = isApiCall(request);
-    for (const [name, value] of isApi ? API_HEADERS : Object.entries(headers)) response.setHeader(name, value);
-    const door = isApi ? api : choose(request);
-    door(request, response).catch(() => response.destroy());
+    respond(request, response).catch(() => response.destroy());
   });
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const isApi = isApiCall(request);
+    const headers = isApi ? API_HEADERS : Object.entries(securityHeaders(port, services.audio.origins()));
+    for (const [name, value] of headers) response.setHeader(name, value);
+    await (isApi ? api : choose(request))(request, response);
+  }
   function choose({ method, url = '' }: IncomingMessage): ApiDoor {
     if (url === HEALTH_PATH) return async (_request, response) => sayJson(response, 200, { status: 'ok', version: services.version });
     if (method === 'POST' && url.startsWith(UPLOADS_PATH))
       return (request, response) => answerUpload(request, response, gate, services.receiveUpload);
-    return (request, response) => answer(request, response, gate, files);
+    return (request, response) => answer(request, response, gate, files, services.audio);
   }
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -155,6 +158,7 @@ async function answer(
   response: ServerResponse,
   gate: SessionGate,
   files: ReadonlyMap<string, RendererFile>,
+  audio: DoorServices['audio'],
 ): Promise<void> {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('Allow', 'GET, HEAD');
@@ -180,6 +184,8 @@ async function answer(
     response.setHeader('Location', moved);
     return say(response, 303, `See ${moved}.`);
   }
+  if (pathname.startsWith(AUDIO_PATH))
+    return await sendAudio(request, response, await answerAudio(audio, pathname, request.headers.range ?? null));
   if (pathname === REFERENCE_PAGE) response.setHeader('Content-Security-Policy', referencePolicy());
   const file = files.get(pathname);
   if (file === undefined) return say(response, 404, `Nothing stands at ${pathname}.`);
@@ -194,6 +200,14 @@ async function sendFile(request: IncomingMessage, response: ServerResponse, { pa
   response.writeHead(200);
   if (request.method === 'HEAD') response.end();
   else await pipeline(createReadStream(path), response);
+}
+
+async function sendAudio(request: IncomingMessage, response: ServerResponse, { status, headers, body }: AudioAnswer): Promise<void> {
+  response.writeHead(status, headers);
+  if (request.method === 'HEAD') {
+    body.destroy();
+    response.end();
+  } else await pipeline(body, response);
 }
 
 function sayJson(response: ServerResponse, status: number, body: object): void {

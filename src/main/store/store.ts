@@ -14,6 +14,7 @@ import { searchesTable } from './searches-table.ts';
 import { servedRunsTable } from './served-runs-table.ts';
 import { settingsTable } from './settings-table.ts';
 import { translateSqliteError, translatingErrors } from './sqlite-errors.ts';
+import { trackAudioTable } from './track-audio-table.ts';
 import { trashTable } from './trash-table.ts';
 
 export type Store = ReturnType<typeof openStore>;
@@ -35,6 +36,7 @@ export function openStore(path: string) {
     savedViews: translatingErrors(savedViewsTable(connection), path),
     apiKeys: translatingErrors(apiKeysTable(connection), path),
     servedRuns: translatingErrors(servedRunsTable(connection), path),
+    trackAudio: translatingErrors(trackAudioTable(connection), path),
     settings: translatingErrors(settingsTable(connection), path),
     runTable: translatingErrors(runTableRows(connection), path),
     holder: translatingErrors(holderTable(connection), path),

@@ -20,24 +20,29 @@ import type {
   MomentRanking,
   RankMomentRequest,
 } from '../../shared/domain/audition-moment.ts';
-import type { SoundsRequest, TrackSound } from '../../shared/domain/track-sound.ts';
+import type { TrackHearing } from '../../shared/domain/track-audio.ts';
+import type { SoundsRequest } from '../../shared/domain/track-sound.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Store } from '../store/store.ts';
 import type { DataClient } from './data-client.ts';
 import { findFinishedRun } from './find-run.ts';
 import type { RunOpener } from './run-opener.ts';
 import type { PrepareSplit, SplitDirectories } from './split-preparer.ts';
+import type { createTrackAudio } from './track-audio.ts';
+
+type TrackAudios = Pick<ReturnType<typeof createTrackAudio>, 'of'>;
 
 export type AuditionOptions = {
   store: Store;
   opener: RunOpener;
   data: DataClient;
+  audio: TrackAudios;
   prepareSplit: PrepareSplit;
   runsDirectory: string;
 };
 
 /** Asks finished runs what they recommend and why, and finds the sessions to ask them about. */
-export function createAudition({ store, opener, data, prepareSplit, runsDirectory }: AuditionOptions) {
+export function createAudition({ store, opener, data, audio, prepareSplit, runsDirectory }: AuditionOptions) {
   /** Where the sessions of finished runs lie; throws `input.invalid` where they were not tested on the same ones. */
   async function commonSplit(runs: readonly string[]): Promise<SplitDirectories> {
     const [first, ...others] = runs.map((run) => store.runs.recipe(findFinishedRun(store, run).id)!);
@@ -74,9 +79,13 @@ export function createAudition({ store, opener, data, prepareSplit, runsDirector
     rated: async ({ run, ...request }: RatedRequest): Promise<RatedListener> =>
       await (await opener.openOf(['rating'], run)).ask('rated', request),
 
-    /** What tracks sound like, in the order asked; null for those of which nothing is known. */
-    sounds: async ({ run, ...request }: SoundsRequest): Promise<(TrackSound | null)[]> =>
-      await (await opener.openOf(['next-track', 'playlist'], run)).ask('sounds', request),
+    /** What tracks sound like and the audio mapped to them, in the order asked; null where nothing is known. */
+    sounds: async ({ run, ...request }: SoundsRequest): Promise<TrackHearing[]> => {
+      const sounds = await (await opener.openOf(['next-track', 'playlist'], run)).ask('sounds', request);
+      const { fingerprint } = store.runs.recipe(findFinishedRun(store, run).id)!;
+      const audios = audio.of(fingerprint, request.tracks);
+      return sounds.map((sound, place) => ({ sound, audio: audios[place] ?? null }));
+    },
 
     map: async ({ run }: { run: string }): Promise<EmbeddingMap | null> => await (await opener.open(run)).ask('map', {}),
 

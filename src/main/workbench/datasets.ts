@@ -184,6 +184,7 @@ export function createDatasets({ store, data, works, uploads, datasetsDirectory 
       }
       store.datasets.remove(name);
       const isShared = store.datasets.namesOf(dataset.fingerprint).length > 0;
+      if (!isShared) store.transaction(() => store.trackAudio.remove(dataset.fingerprint));
       if (!isShared) await removeFolder(resolve(datasetsDirectory, dataset.fingerprint));
       return { removed: name, freedBytes: isShared ? 0 : dataset.bytes };
     },

@@ -31,6 +31,7 @@ import { createSearches } from './searches.ts';
 import { createServing } from './serving.ts';
 import { createSplitPreparer } from './split-preparer.ts';
 import { createSystem } from './system.ts';
+import { createTrackAudio } from './track-audio.ts';
 import { createUploads } from './uploads.ts';
 import { segueVersion } from './version.ts';
 import { createViews } from './views.ts';
@@ -88,7 +89,8 @@ export async function openWorkbench(options: WorkbenchOptions) {
   const views = createSearchViews(store, scheduler);
   const analysis = createAnalysis({ store, data, runsDirectory: paths.runs, datasetsDirectory: paths.datasets });
   const opener = createRunOpener({ store, host, prepareSplit, runsDirectory: paths.runs });
-  const audition = createAudition({ store, opener, data, prepareSplit, runsDirectory: paths.runs });
+  const audio = createTrackAudio({ store, data, uploads, datasetsDirectory: paths.datasets });
+  const audition = createAudition({ store, opener, data, audio, prepareSplit, runsDirectory: paths.runs });
 
   await removeAbandoned(paths.datasets);
   await uploads.removeAbandoned();
@@ -140,6 +142,7 @@ export async function openWorkbench(options: WorkbenchOptions) {
     views: createViews(store),
     analysis,
     audition,
+    audio,
     recommendations: createRecommendations({ store, opener, data, prepareSplit }),
     serving: createServing(store),
     system: createSystem({

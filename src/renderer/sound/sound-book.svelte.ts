@@ -1,10 +1,10 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { WorkbenchClient } from '../../shared/contract/client.ts';
-import type { TrackSound } from '../../shared/domain/track-sound.ts';
+import type { TrackHearing } from '../../shared/domain/track-audio.ts';
 
-/** How tracks sound, as the runs that know them tell; what rows ask for in one turn is asked together. */
+/** How tracks sound, as the runs that know them tell, and the user's own audio of them; what rows ask for in one turn is asked together. */
 export class SoundBook {
-  readonly #known = new SvelteMap<string, TrackSound | null>();
+  readonly #known = new SvelteMap<string, TrackHearing>();
   /** Tracks to ask about, by run. */
   readonly #wanted = new Map<string, Set<string>>();
   readonly #asked = new Set<string>();
@@ -14,8 +14,8 @@ export class SoundBook {
     this.#client = client;
   }
 
-  /** Null until it is known, and where nothing is. */
-  of(run: string, track: string): TrackSound | null {
+  /** Null until it is known. */
+  of(run: string, track: string): TrackHearing | null {
     return this.#known.get(`${run} ${track}`) ?? null;
   }
 
@@ -29,6 +29,12 @@ export class SoundBook {
     this.#wanted.set(run, tracks.add(track));
   }
 
+  /** Asks anew whenever tracks are shown again: other audio may be mapped to them. */
+  forget(): void {
+    this.#asked.clear();
+    this.#known.clear();
+  }
+
   #askAll(): void {
     const wanted = [...this.#wanted];
     this.#wanted.clear();
@@ -39,7 +45,7 @@ export class SoundBook {
   async #ask(run: string, tracks: string[]): Promise<void> {
     try {
       const sounds = await this.#client().audition.sounds({ run, tracks });
-      for (const [place, track] of tracks.entries()) this.#known.set(`${run} ${track}`, sounds[place] ?? null);
+      for (const [place, track] of tracks.entries()) this.#known.set(`${run} ${track}`, sounds[place] ?? { sound: null, audio: null });
     } catch {
       for (const track of tracks) this.#asked.delete(`${run} ${track}`);
     }

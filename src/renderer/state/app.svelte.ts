@@ -3,8 +3,8 @@ import type { DatasetSummary } from '../../shared/domain/dataset.ts';
 import { formatCount } from '../../shared/format.ts';
 import { Connection } from '../connection/connection.svelte.ts';
 import type { Transport } from '../connection/transport.ts';
-import { SketchPlayer } from '../sound/sketch-player.svelte.ts';
 import { SoundBook } from '../sound/sound-book.svelte.ts';
+import { TrackPlayer } from '../sound/track-player.svelte.ts';
 import { AllRuns } from './all-runs.svelte.ts';
 import { DataWorks } from './data-works.svelte.ts';
 import { Notices } from './notices.svelte.ts';
@@ -25,7 +25,7 @@ export class App {
   readonly theme = new Theme();
   readonly shortcuts = new Shortcuts();
   readonly notifications = new SystemNotifications();
-  readonly sketches = new SketchPlayer();
+  readonly player = new TrackPlayer();
   readonly sounds = new SoundBook(() => this.client);
   readonly selection = new RunSelection();
   readonly runs = new AllRuns(this.selection);

@@ -14,7 +14,8 @@ import {
 } from '../domain/audition.ts';
 import { FittingRequest, PlaylistFit, RatedListener, RatedRequest } from '../domain/audition-collection.ts';
 import { ExplainMomentRequest, Moment, MomentExplanation, MomentRanking, RankMomentRequest } from '../domain/audition-moment.ts';
-import { SoundsRequest, TrackSound } from '../domain/track-sound.ts';
+import { TrackHearing } from '../domain/track-audio.ts';
+import { SoundsRequest } from '../domain/track-sound.ts';
 import { procedure } from './base.ts';
 
 const Run = z.strictObject({ run: z.string().min(1) });
@@ -30,8 +31,8 @@ export const audition = {
     .input(Run.extend({ text: z.string().min(1).max(200), limit: z.int().min(1).max(100).default(20) }))
     .output(z.array(FoundTrack)),
   explain: procedure.input(ExplainRequest).output(Explanation),
-  /** What tracks sound like, for covers and sketches. */
-  sounds: procedure.input(SoundsRequest).output(z.array(TrackSound.nullable())),
+  /** What tracks sound like, for covers and sketches, and the user's own audio of them. */
+  sounds: procedure.input(SoundsRequest).output(z.array(TrackHearing)),
   map: procedure.input(Run).output(EmbeddingMap.nullable()),
   locate: procedure.input(LocateRequest).output(TrackPlaces),
   /** What a listener did before a session of the test part began, by its number in the data set; runs of the task session-start are asked about it. */

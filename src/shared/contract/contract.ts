@@ -1,4 +1,5 @@
 import { analysis } from './analysis.ts';
+import { audio } from './audio.ts';
 import { audition } from './audition.ts';
 import { datasets } from './datasets.ts';
 import { recommendations } from './recommendations.ts';
@@ -9,5 +10,5 @@ import { system } from './system.ts';
 import { views } from './views.ts';
 
 /** Everything the workbench can be asked, by any door. */
-export const contract = { datasets, searches, runs, analysis, audition, recommendations, serving, system, views };
+export const contract = { datasets, searches, runs, analysis, audition, audio, recommendations, serving, system, views };
 export type Contract = typeof contract;

@@ -90,7 +90,9 @@ export const ImportPreview = z.object({
   rows: z.array(z.array(z.string().nullable())),
   problems: z.array(z.object({ code: z.string(), message: z.string() })),
   /** The files that would be read, and what each is taken for. */
-  files: z.array(z.object({ path: z.string(), bytes: z.int(), role: z.enum(['sessions', 'train', 'validation', 'test', 'tracks', 'unused']) })),
+  files: z.array(
+    z.object({ path: z.string(), bytes: z.int(), role: z.enum(['sessions', 'train', 'validation', 'test', 'tracks', 'unused']) }),
+  ),
   /** Whether sessions will be cut at gaps, because no column names them. */
   cutsAtGaps: z.boolean(),
   /** What the rows seem to tell of. */
@@ -181,7 +183,11 @@ export type RejectedRow = z.infer<typeof RejectedRow>;
 
 export const DatasetDetail = DatasetSummary.extend({
   sources: z.array(
-    z.object({ path: z.string(), bytes: z.int(), role: z.enum(['sessions', 'train', 'validation', 'test', 'tracks', 'unused', 'generated']) }),
+    z.object({
+      path: z.string(),
+      bytes: z.int(),
+      role: z.enum(['sessions', 'train', 'validation', 'test', 'tracks', 'unused', 'generated']),
+    }),
   ),
   options: z.record(z.string(), z.unknown()),
   columns: z.array(z.object({ name: z.string(), role: ColumnRole })),

@@ -48,7 +48,8 @@ export async function loadTrackTable(files: readonly TrackFile[], place: Omit<Wo
   );
 }
 
-const idColumn = (columns: readonly SourceColumn[]) =>
+/** The column whose name says that it identifies tracks, where there is one. */
+export const idColumn = (columns: readonly SourceColumn[]) =>
   ID_NAMES.flatMap((known) => columns.filter(({ name }) => name.toLowerCase() === known))[0];
 
 /** A name that rows of anything go by: it says nothing of what they are. */
@@ -59,7 +60,9 @@ export function isTrackTable(columns: readonly SourceColumn[]): boolean {
   const id = idColumn(columns);
   if (id === undefined || columns.length < 2) return false;
   const others = columns.filter((column) => column !== id);
-  return id.name.toLowerCase() !== ANY_ID || others.some(({ role, samples }) => DESCRIPTIONS.some((one) => one === role) || areNumbers(samples));
+  return (
+    id.name.toLowerCase() !== ANY_ID || others.some(({ role, samples }) => DESCRIPTIONS.some((one) => one === role) || areNumbers(samples))
+  );
 }
 
 function areNumbers(samples: readonly string[]): boolean {

@@ -1,15 +1,19 @@
+/** What a page may reach beside its own files: where the contract answers, and the sites whose audio the user has mapped to tracks. */
+export type ForeignSources = { connect: readonly string[]; media: readonly string[] };
+
 /**
  * The policy of every page, through either door: own files only, nothing inline, no frames, no plugins,
- * no requests elsewhere. Svelte is the only code allowed to turn text into elements.
+ * no requests elsewhere but for audio from the sites named. Svelte is the only code allowed to turn text into elements.
  */
-export function contentSecurityPolicy(connectSources: readonly string[]): string {
+export function contentSecurityPolicy({ connect, media }: ForeignSources): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
-    `connect-src ${["'self'", ...connectSources].join(' ')}`,
+    `connect-src ${["'self'", ...connect].join(' ')}`,
+    `media-src ${["'self'", ...media].join(' ')}`,
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
@@ -33,10 +37,10 @@ export function referencePolicy(): string {
   ].join('; ');
 }
 
-/** The headers of every answer of the browser door. */
-export function securityHeaders(port: number): Record<string, string> {
+/** The headers of every answer of the browser door; `media` are the sites whose audio may be played. */
+export function securityHeaders(port: number, media: readonly string[]): Record<string, string> {
   return {
-    'Content-Security-Policy': contentSecurityPolicy([`ws://127.0.0.1:${port}`, `ws://localhost:${port}`]),
+    'Content-Security-Policy': contentSecurityPolicy({ connect: [`ws://127.0.0.1:${port}`, `ws://localhost:${port}`], media }),
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'no-referrer',
     'X-Frame-Options': 'DENY',

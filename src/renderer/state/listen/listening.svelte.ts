@@ -2,7 +2,7 @@ import type { WorkbenchClient } from '../../../shared/contract/client.ts';
 import type { RecommendedTrack } from '../../../shared/domain/audition.ts';
 import type { ServedShelf } from '../../../shared/domain/serving.ts';
 import { SHELF_TITLES, type Shelf, type ShelfAnswer } from '../../../shared/domain/shelf.ts';
-import type { TrackSound } from '../../../shared/domain/track-sound.ts';
+import type { TrackHearing } from '../../../shared/domain/track-audio.ts';
 import { RunList } from '../audition/run-list.svelte.ts';
 
 /** A track as the page shows it, wherever it came from. */
@@ -17,6 +17,9 @@ const LENGTH = 14;
 /** The session that is continued: what was heard before hardly matters to any model. */
 const LONGEST_SESSION = 50;
 
+/** A track of which nothing is known. */
+const UNHEARD: TrackHearing = { sound: null, audio: null };
+
 type Question = { liked?: string[]; track?: string; session?: string[] };
 
 /** What a listener hears and likes on the page, and the shelves that follow from it. */
@@ -27,8 +30,8 @@ export class Listening {
   heard = $state.raw<readonly ListenTrack[]>([]);
   /** The last one liked last. */
   liked = $state.raw<readonly ListenTrack[]>([]);
-  /** How tracks sound, by id; a track that is not here has not been asked about yet. */
-  sounds = $state.raw<ReadonlyMap<string, TrackSound | null>>(new Map());
+  /** How tracks sound and the user's own audio of them, by id; a track that is not here has not been asked about yet. */
+  sounds = $state.raw<ReadonlyMap<string, TrackHearing>>(new Map());
   readonly shelves: Readonly<Record<PageShelf, RunList<Question, ShelfAnswer>>>;
   readonly #client: () => WorkbenchClient;
 
@@ -79,6 +82,11 @@ export class Listening {
     await Promise.all([this.#fill('because-you-listened'), this.#fill('continue-session')]);
   }
 
+  /** What is heard of a track. */
+  hearingOf(track: string): TrackHearing {
+    return this.sounds.get(track) ?? UNHEARD;
+  }
+
   isLiked(track: string): boolean {
     return this.liked.some((one) => one.track === track);
   }
@@ -121,7 +129,7 @@ export class Listening {
     const wanted = answer.tracks.map(({ track }) => track).filter((track) => !this.sounds.has(track));
     if (wanted.length > 0) {
       const sounds = await this.#client().audition.sounds({ run: answer.run, tracks: wanted });
-      this.sounds = new Map([...this.sounds, ...wanted.map((track, place) => [track, sounds[place] ?? null] as const)]);
+      this.sounds = new Map([...this.sounds, ...wanted.map((track, place) => [track, sounds[place] ?? UNHEARD] as const)]);
     }
     return answer;
   }

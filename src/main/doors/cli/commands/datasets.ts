@@ -6,6 +6,7 @@ import { followDataWork } from '../follow-data-work.ts';
 import { parseNumber } from '../parse-options.ts';
 import type { AddCommands, Session } from '../session.ts';
 import { formatFacts, formatTable } from '../text-table.ts';
+import { addAudio } from './audio.ts';
 import { addContexts } from './contexts.ts';
 
 type ImportOptions = Partial<Omit<z.input<typeof ImportRequest>, 'paths' | 'tracksPath'>> & { tracks?: string };
@@ -86,6 +87,7 @@ export const addDatasets: AddCommands = (program, run) => {
     );
 
   addContexts(datasets, run);
+  addAudio(datasets, run);
 
   datasets
     .command('remove')
