@@ -4,11 +4,12 @@ import type { ChartInk } from './chart-ink.ts';
 import { linearScale } from './linear-scale.ts';
 import { rampColour } from './ramp.ts';
 
-/** Runs as lines over axes: places from 0 at the bottom to 1 at the top, null below the axis; `share` is 1 for the best; `before` is room for the words of the first axis, in distances between axes. */
+/** Runs as lines over axes: places from 0 at the bottom to 1 at the top, null below the axis; `share` is 1 for the best; `before` is room for the words of the first axis, in distances between axes; `isTight` where one row cannot hold the names of all axes. */
 export type ParallelChartData = {
   axes: readonly { name: string; ticks: readonly { place: number; text: string }[] }[];
   lines: readonly { share: number; places: readonly (number | null)[] }[];
   before: number;
+  isTight: boolean;
 };
 
 const SHADES = 12;
@@ -16,7 +17,7 @@ const NOWHERE = -0.06;
 
 /** The better runs lie on top; runs of a shade are one line, broken between them. */
 export function parallelChartConfiguration(
-  { axes, lines, before }: ParallelChartData,
+  { axes, lines, before, isTight }: ParallelChartData,
   ink: ChartInk,
   isDark: boolean,
 ): ChartConfiguration<'line', ChartPoint[]> {
@@ -54,7 +55,14 @@ export function parallelChartConfiguration(
           afterBuildTicks: (scale) => {
             scale.ticks = axes.map((_, value) => ({ value }));
           },
-          ticks: { ...x.ticks, callback: (place) => axes[Number(place)]?.name ?? '' },
+          // Names in two rows, as on the page, where one would not hold them.
+          ticks: {
+            ...x.ticks,
+            autoSkip: false,
+            maxRotation: 0,
+            callback: (place, index) =>
+              isTight && index % 2 === 0 ? [axes[Number(place)]?.name ?? '', ''] : (axes[Number(place)]?.name ?? ''),
+          },
         },
         y: { type: 'linear', display: false, min: NOWHERE, max: 1 },
       },

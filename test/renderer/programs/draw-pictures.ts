@@ -99,6 +99,7 @@ const PICTURES = {
           { share: 0, places: [null, 0] },
         ],
         before: 0.5,
+        isTight: true,
       },
       INK,
       false,
