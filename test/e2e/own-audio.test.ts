@@ -67,6 +67,7 @@ it('maps audio of the user to tracks, plays it in Listen and Audition, and says 
   await panel.getByRole('cell', { name: /no track of the data set has the id/ }).waitFor();
   await expectGoodPage(page);
   await panel.getByRole('button', { name: 'Use these' }).click();
+  await panel.getByRole('button', { name: 'Remove' }).waitFor();
   await panel.getByText('2 files, 1 other link').waitFor();
 
   // What is pressed is heard: the place in the track moves on.

@@ -57,8 +57,15 @@ export class DatasetAudio {
     const { candidate } = this;
     if (candidate === null) return false;
     return await this.#do('Mapping…', async () => {
-      await this.#client.audio.map({ name: this.#options.name(), path: candidate.path });
+      // From here on the file belongs to the mapping, also where the page is left meanwhile.
+      const batch = this.#batch;
       this.#batch = null;
+      try {
+        await this.#client.audio.map({ name: this.#options.name(), path: candidate.path });
+      } catch (error) {
+        this.#batch = batch;
+        throw error;
+      }
       this.candidate = null;
       await this.open();
     });
