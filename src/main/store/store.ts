@@ -22,6 +22,7 @@ export type Store = ReturnType<typeof openStore>;
 /** Opens the database with one object a table. Throws what `openConnection` throws; every call may throw `storage.full`, `storage.damaged` or `storage.busy`. */
 export function openStore(path: string) {
   const connection = openConnection(path);
+  const selectVersion = connection.prepare<[], number>('PRAGMA data_version').pluck();
   const selectChanges = connection.prepare<[], number>('SELECT total_changes()').pluck();
   return {
     datasets: translatingErrors(datasetsTable(connection), path),
@@ -43,9 +44,9 @@ export function openStore(path: string) {
     /** All of the work or none of it. */
     transaction: <Result>(work: () => Result): Result => inTransaction(connection, path, work),
     /** Changes whenever anything is written, here or by another process. */
-    state: (): string => `${connection.pragma('data_version', { simple: true })} ${selectChanges.get()}`,
+    state: (): string => `${selectVersion.get()} ${selectChanges.get()}`,
     /** Changes whenever another process has written. */
-    version: (): number => connection.pragma('data_version', { simple: true }) as number,
+    version: (): number => selectVersion.get()!,
     /** SQLite's own version, from the open database; throws what any other question to it would. */
     sqliteVersion: (): string => askSqliteVersion(connection, path),
     close: (): void => {

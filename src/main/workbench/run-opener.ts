@@ -7,6 +7,7 @@ import type { Store } from '../store/store.ts';
 import { findFinishedRun } from './find-run.ts';
 import { OpenTrials } from './open-trials.ts';
 import type { PrepareSplit } from './split-preparer.ts';
+import { whileUnchanged } from './while-unchanged.ts';
 
 type RunOpenerOptions = { store: Store; host: ProcessHost; prepareSplit: PrepareSplit; runsDirectory: string };
 
@@ -28,6 +29,7 @@ export function createRunOpener({ store, host, prepareSplit, runsDirectory }: Ru
     const directories = await prepareSplit({ ...recipe, split: JSON.parse(recipe.split) });
     return { ...learnerOrder(store, runsDirectory, recipe, directories), resume: true };
   });
+  const stateOf = whileUnchanged(store, (run: string) => store.runs.state(run));
   return {
     /** Opens a finished run of any task; throws `run.notFound`, `run.notFinished` or `run.noCheckpoint`. */
     open: (run: string): Promise<TrialProcess> => trials.open(findFinishedRun(store, run).id),
@@ -35,7 +37,7 @@ export function createRunOpener({ store, host, prepareSplit, runsDirectory }: Ru
     /** Opens a run that answers questions of these tasks; throws `input.invalid` for others. */
     async openOf(tasks: readonly Task[], run: string): Promise<TrialProcess> {
       // Most calls name a run by its whole id that may answer them: they need no more than its state.
-      const state = store.runs.state(run);
+      const state = stateOf(run);
       if (state?.status === 'done' && tasks.includes(state.task)) return await trials.open(run);
       const found = findFinishedRun(store, run);
       if (tasks.includes(found.task)) return await trials.open(found.id);

@@ -8,12 +8,10 @@ import type { Scheduler } from '../search/scheduler.ts';
 import type { Tally } from '../store/cells-table.ts';
 import type { StoredSearch } from '../store/searches-table.ts';
 import type { Store } from '../store/store.ts';
+import { whileUnchanged } from './while-unchanged.ts';
 
 /** A piece takes main a few milliseconds to read and send. */
 const PIECE_RUNS = 500;
-
-/** How the cells of a search stood when the store was in this state. */
-type Standing = { state: string; tally: Tally; best: SearchSummary['best'] };
 
 /** Searches as doors show them: what is stored, joined with what the scheduler knows of the moment. */
 export type SearchViews = ReturnType<typeof createSearchViews>;
@@ -37,22 +35,16 @@ export function createSearchViews(store: Store, scheduler: Scheduler) {
     });
   }
 
-  const standings = new Map<number, Standing>();
-
-  /** Counted once for as long as nothing is written: several lists ask for the same searches at the same moment. */
-  function standing({ id, spec: { objective } }: StoredSearch): Standing {
-    const state = store.state();
-    const known = standings.get(id);
-    if (known?.state === state) return known;
-    const counted = { state, tally: store.cells.tally(id), best: store.cells.best(id, objective.metric, objective.direction) };
-    standings.set(id, counted);
-    return counted;
-  }
+  /** Several lists ask for the same searches at the same moment. */
+  const standing = whileUnchanged(store, (searchId: number): { tally: Tally; best: SearchSummary['best'] } => {
+    const { metric, direction } = store.searches.findById(searchId)!.spec.objective;
+    return { tally: store.cells.tally(searchId), best: store.cells.best(searchId, metric, direction) };
+  });
 
   function summary(search: StoredSearch): SearchSummary {
     const { name, spec, status, createdAt, startedAt, endedAt } = search;
     const { dataset, objective } = spec;
-    const { tally, best } = standing(search);
+    const { tally, best } = standing(search.id);
     return {
       name,
       dataset,

@@ -1,9 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { ApiKey, MadeApiKey, NewApiKey, ServedShelf } from '../../shared/domain/serving.ts';
 import { SHELF_TASKS, SHELF_TITLES, Shelf } from '../../shared/domain/shelf.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Store } from '../store/store.ts';
 import { findFinishedRun } from './find-run.ts';
+import { whileUnchanged } from './while-unchanged.ts';
 
 /** So that a key is known for one wherever it turns up. */
 const PREFIX = 'segue_';
@@ -17,6 +18,8 @@ export function createServing(store: Store) {
       return { shelf, run: (run === null ? undefined : store.runs.find(run)) ?? null };
     });
   const keys = async (): Promise<ApiKey[]> => store.apiKeys.list();
+
+  const findByHash = whileUnchanged(store, (hashed: string) => store.apiKeys.findByHash(Buffer.from(hashed, 'hex')));
 
   return {
     shelves,
@@ -40,7 +43,10 @@ export function createServing(store: Store) {
     makeKey: async ({ name, perMinute }: NewApiKey): Promise<MadeApiKey> => {
       const secret = `${PREFIX}${randomBytes(24).toString('base64url')}`;
       const beginning = secret.slice(0, SHOWN_CHARACTERS);
-      const key = store.apiKeys.add({ name, beginning, perMinute, createdAt: new Date().toISOString() }, hashSecret(secret));
+      const key = store.apiKeys.add(
+        { name, beginning, perMinute, createdAt: new Date().toISOString() },
+        Buffer.from(hashSecret(secret), 'hex'),
+      );
       return { ...key, secret };
     },
 
@@ -50,11 +56,11 @@ export function createServing(store: Store) {
     },
 
     /** The key with this secret, or null. */
-    findKey: (secret: string): ApiKey | null => (secret.startsWith(PREFIX) ? store.apiKeys.findByHash(hashSecret(secret)) : null),
+    findKey: (secret: string): ApiKey | null => (secret.startsWith(PREFIX) ? findByHash(hashSecret(secret)) : null),
   };
 }
 
 /** Secrets are random enough that no slow hash is needed. */
-function hashSecret(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest();
+function hashSecret(secret: string): string {
+  return hash('sha256', secret, 'hex');
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { StandardOpenAPIHandler } from '@orpc/openapi/standard';
 import { ORPCError } from '@orpc/server';
@@ -43,7 +43,7 @@ export function createApiHandler(recommendations: WorkbenchRouter['recommendatio
     if (response === undefined) return null;
     const text = JSON.stringify(response.body);
     if (response.status !== 200) return { status: response.status, text };
-    const etag = `"${createHash('sha1').update(text).digest('base64url')}"`;
+    const etag = `"${hash('sha1', text, 'base64url')}"`;
     const isKnown = method === 'GET' && namesTag(headers['if-none-match'], etag);
     return isKnown ? { status: 304, text: null, etag } : { status: 200, text, etag };
   };
