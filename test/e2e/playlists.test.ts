@@ -134,6 +134,10 @@ describe('playlists and ratings', { timeout: 300_000 }, () => {
     await expect.poll(picture).not.toBe(straight);
     await page.keyboard.press('0');
     await expect.poll(picture).toBe(straight);
+    // Wider vectors may be laid out by UMAP as well.
+    await map.getByLabel('Layout').selectOption('UMAP');
+    await map.getByText(/by UMAP: neighbours stay together/).waitFor();
+    await expect.poll(picture).not.toBe(straight);
     await map.getByRole('button', { name: 'Table' }).click();
     await map
       .getByRole('row', { name: /Held out/ })

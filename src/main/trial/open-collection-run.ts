@@ -1,5 +1,5 @@
 import type { Explanation, Recommendation } from '../../shared/domain/audition.ts';
-import type { PlaylistFit } from '../../shared/domain/audition-collection.ts';
+import type { Layout, PlaylistFit } from '../../shared/domain/audition-collection.ts';
 import { AppError } from '../../shared/errors.ts';
 import { collectionCount, tracksOf } from '../layers/collections.ts';
 import type { PlaylistModel } from '../models/define-model.ts';
@@ -15,6 +15,7 @@ import { findPrincipalAxes, project } from './principal-axes.ts';
 import type { TrialOrder, TrialQuestions } from './protocol.ts';
 import { openEmbedding } from './track-embedding.ts';
 import { trackSound } from './track-sounds.ts';
+import { FEWEST_UMAP_POINTS, placeByUmap } from './umap-places.ts';
 
 const DIMENSIONS = 3;
 /** How far down its list a model is searched for a track. */
@@ -60,9 +61,9 @@ export function openCollectionRun(order: TrialOrder, model: PlaylistModel, log: 
   }
 
   /** The places of tracks in three dimensions, [tracks, 3]. */
-  function placesOf(tracks: readonly number[]): { places: Float64Array[]; explained: number[] | null } {
+  function placesOf(tracks: readonly number[], layout: Layout): Pick<PlaylistFit, 'layout' | 'explained'> & { places: Float64Array[] } {
     const { embedding: name, weights } = learner;
-    if (name === undefined) return { places: [], explained: null };
+    if (name === undefined) return { places: [], layout: null, explained: null };
     const width = weights.shape(name)[1]!;
     const all = weights.read(name);
     const own = new Float32Array(tracks.length * width);
@@ -72,9 +73,11 @@ export function openCollectionRun(order: TrialOrder, model: PlaylistModel, log: 
     const along = (place: (row: number, dimension: number) => number) =>
       tracks.map((_, row) => Float64Array.from({ length: DIMENSIONS }, (_unused, dimension) => place(row, dimension)));
     if (width <= DIMENSIONS)
-      return { places: along((row, dimension) => (dimension < width ? own[row * width + dimension]! : 0)), explained: null };
+      return { places: along((row, dimension) => (dimension < width ? own[row * width + dimension]! : 0)), layout: null, explained: null };
+    if (layout === 'umap' && tracks.length >= FEWEST_UMAP_POINTS)
+      return { places: placeByUmap(own, width, DIMENSIONS), layout, explained: null };
     const { mean, axes, explained } = findPrincipalAxes(own, width, DIMENSIONS);
-    return { places: along((row, dimension) => project(own, row, width, mean, axes[dimension]!)), explained };
+    return { places: along((row, dimension) => project(own, row, width, mean, axes[dimension]!)), layout: 'principal', explained };
   }
 
   return {
@@ -105,16 +108,16 @@ export function openCollectionRun(order: TrialOrder, model: PlaylistModel, log: 
         evidence: evidence.map(({ place, value }) => ({ place: places[place]!, value, ...names.describe(tracks[place]!) })),
       } satisfies Explanation;
     },
-    fitting({ session, others }) {
+    fitting({ session, others, layout }) {
       const { tracks } = knownTracks(session);
       const scores = scoresOf(tracks);
       const own = new Set(tracks);
       const beside = new Set(others.flatMap((id) => names.numbers.get(id) ?? []).filter((track) => !own.has(track)));
       const all = [...tracks, ...beside];
-      const { places, explained } = placesOf(all);
+      const { places, ...how } = placesOf(all, layout);
       return {
         width: embedding?.width ?? null,
-        explained,
+        ...how,
         tracks: all.map((track, index) => {
           const [x, y, z] = places[index] ?? [];
           const place: [number, number, number] | null = x === undefined || y === undefined || z === undefined ? null : [x, y, z];

@@ -3,12 +3,17 @@ import { NamedTrack } from './audition.ts';
 
 const RunId = z.string().min(1);
 
+/** How vectors wider than three are brought to three: on their principal axes, or by UMAP, which keeps neighbours together. */
+export const Layout = z.enum(['principal', 'umap']);
+export type Layout = z.infer<typeof Layout>;
+
 export const FittingRequest = z.strictObject({
   run: RunId,
   /** What the run is told of the playlist, by track ids. */
   session: z.array(z.string().min(1)).min(1).max(5000),
   /** Tracks to be judged with them, such as those held out. */
   others: z.array(z.string().min(1)).max(5000).default([]),
+  layout: Layout.default('principal'),
 });
 export type FittingRequest = z.infer<typeof FittingRequest>;
 
@@ -26,7 +31,9 @@ export type FittingTrack = z.infer<typeof FittingTrack>;
 export const PlaylistFit = z.object({
   /** Of the vectors the run has learnt; null where it has none. */
   width: z.int().nullable(),
-  /** Shares of the variance along the three axes, where wider vectors were brought to three; null where they are shown as they are. */
+  /** How vectors were brought to three dimensions; null where they are shown as they are, or there are none. */
+  layout: Layout.nullable(),
+  /** Shares of the variance along the three principal axes; null where the places are on no such axes. */
   explained: z.array(z.number()).nullable(),
   tracks: z.array(FittingTrack),
 });

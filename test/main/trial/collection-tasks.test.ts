@@ -148,8 +148,13 @@ describe('a finished run', () => {
     const shorter = run.recommend(question(own!.slice(1)));
     expect(shorter.tracks.map(({ score }) => score)).not.toEqual(list.tracks.map(({ score }) => score));
     expect(shorter.tracks.filter(({ track }) => list.tracks.some((other) => other.track === track)).length).toBeGreaterThan(2);
-    const { width, explained, tracks } = run.fitting({ session: own!, others: held! });
-    expect([width, explained?.length, tracks.length]).toEqual([8, 3, plays.length]);
+    const { width, layout, explained, tracks } = run.fitting({ session: own!, others: held!, layout: 'principal' });
+    expect([width, layout, explained?.length, tracks.length]).toEqual([8, 'principal', 3, plays.length]);
+    const laid = run.fitting({ session: own!, others: held!, layout: 'umap' });
+    expect([laid.layout, laid.explained]).toEqual(['umap', null]);
+    expect(laid.tracks.map(({ score }) => score)).toEqual(tracks.map(({ score }) => score));
+    expect(laid.tracks.map(({ place }) => place)).not.toEqual(tracks.map(({ place }) => place));
+    expect(laid).toEqual(run.fitting({ session: own!, others: held!, layout: 'umap' }));
     expect(tracks.filter(({ isOther }) => isOther)).toHaveLength(held!.length);
     expect(tracks.every(({ place }) => place!.every(Number.isFinite))).toBe(true);
     run.dispose();
@@ -162,7 +167,7 @@ describe('a finished run', () => {
     const [first] = run.recommend(question(own)).tracks;
     expect(run.explain({ session: own, track: first!.track }).summary).toMatch(/same-artist .* at place .*; ials .* at place /);
     expect(run.recommend(question(own.slice(1))).tracks).toHaveLength(10);
-    expect(run.fitting({ session: own, others: [] }).tracks.every(({ score }) => Number.isFinite(score))).toBe(true);
+    expect(run.fitting({ session: own, others: [], layout: 'umap' }).tracks.every(({ score }) => Number.isFinite(score))).toBe(true);
     run.dispose();
   });
 
@@ -175,7 +180,7 @@ describe('a finished run', () => {
     const { measure, evidence } = artist.explain({ session: own, track: first!.track });
     expect(measure).toBe('same artist');
     expect(evidence.every((track) => track.artist === first!.artist)).toBe(true);
-    expect(artist.fitting({ session: own, others: [] })).toMatchObject({ width: null });
+    expect(artist.fitting({ session: own, others: [], layout: 'umap' })).toMatchObject({ width: null });
     expect(() => run.recommend(question(own.slice(1)))).toThrow(expect.objectContaining({ code: 'input.invalid' }));
     expect(() => run.recommend(question(['nowhere']))).toThrow(expect.objectContaining({ code: 'audition.unknownTrack' }));
     run.dispose();
