@@ -65,17 +65,16 @@ it('solves EASE from the playlists as the paper does from the tracks', () => {
     return x.reduce((sum, row) => sum + row[i]! * row[j]!, 0) + (i === j ? 0.5 : 0);
   });
   Array.from(invertPositive(p, 5));
-  let row = 0;
-  for (const scores of learner.score(Int32Array.of(0, 1, 2))) {
-    for (let track = 0; track < 5; track++) {
-      const expected = x[row]!.reduce(
-        (sum, held, other) => sum + (other === track ? 0 : (-held * p[other * 5 + track]!) / p[track * 6]!),
-        0,
-      );
-      expect(scores[track]).toBeCloseTo(expected, 5);
-    }
-    row++;
-  }
+  const expected = (list: number[]) =>
+    x[0]!.map((_, track) =>
+      expect.closeTo(
+        list.reduce((sum, held, other) => sum + (other === track ? 0 : (-held * p[other * 5 + track]!) / p[track * 6]!), 0),
+        5,
+      ),
+    );
+  expect(Array.from(learner.score(Int32Array.of(0, 1, 2)), (scores) => [...scores])).toEqual(x.map(expected));
+  // A list of tracks that nobody has.
+  expect([...learner.scoreTracks!(Int32Array.of(3, 4))]).toEqual(expected([0, 0, 0, 1, 1]));
 });
 
 it('lowers the whole loss of iALS with every pass', () => {

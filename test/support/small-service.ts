@@ -16,7 +16,7 @@ export type SmallService = {
   origin: string;
   /** A key without a limit worth speaking of. */
   secret: string;
-  runs: { itemKnn: string; gru4rec: string; averageSession: string };
+  runs: { itemKnn: string; gru4rec: string; averageSession: string; ials: string };
   /** Ids of tracks that the runs know. */
   tracks: string[];
   bugs: unknown[];
@@ -37,6 +37,13 @@ const SEARCHES = [
     models: [{ model: 'average-session', fixed: { vectorWidth: 8, vectorEpochs: 1 } }],
     objective: { metric: 'map@100', direction: 'max' },
   },
+  {
+    dataset: 'sample',
+    split: { kind: 'hold-out-tracks', testShare: 0.2 },
+    name: 'playlists',
+    models: [{ model: 'ials', fixed: { units: 8, epochs: 2 } }],
+    objective: { metric: 'ndcg@10', direction: 'max' },
+  },
 ];
 
 /** Makes the world and the runs once, for all tests of a file; whoever asks for it closes it. */
@@ -52,7 +59,7 @@ export async function smallService(options: { allowedOrigins?: string[] } = {}):
   }
   const runs = await workbench.runs.list({});
   const idOf = (model: string) => runs.find((run) => run.model === model && run.status === 'done')!.id;
-  const ids = { itemKnn: idOf('item-knn'), gru4rec: idOf('gru4rec'), averageSession: idOf('average-session') };
+  const ids = { itemKnn: idOf('item-knn'), gru4rec: idOf('gru4rec'), averageSession: idOf('average-session'), ials: idOf('ials') };
   for (const shelf of ['trending', 'because-you-listened', 'because-you-liked', 'continue-session'] as const)
     await workbench.serving.serve({ shelf, run: ids.itemKnn });
   await workbench.serving.serve({ shelf: 'start-session', run: ids.averageSession });

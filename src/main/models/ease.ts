@@ -24,7 +24,7 @@ const MOST_COLLECTIONS = 5000;
  * Paper: Steck 2019, Embarrassingly Shallow Autoencoders for Sparse Data.
  * Symbols: X = playlists by tracks, 1 where a track is in; l = regularisation; P = (X'X + l I)^-1; weights B = I - P / diag P, 0 on the diagonal; scores X B.
  *   There are fewer playlists than tracks, so P = (I - X' K X) / l by K = (X X' + l I)^-1, which gives X P = K X and diag P = (1 - diag X'KX) / l.
- * Output: scores float32 [tracks], x - (K X) / diag P.
+ * Output: scores float32 [tracks], x - (K X) / diag P; for a list x that is no playlist of the training part, x - (x - x X' K X) / (l diag P).
  * Practical size: playlists^3 operations and 8 playlists^2 bytes, however many tracks; 5,000 playlists at most.
  * Deviations: none but the way round; K is kept as float32.
  */
@@ -102,6 +102,25 @@ function buildEase(regularization: number, { train, trackCount }: CollectionData
         for (const track of tracksOf(train, row)) scores[track]! += 1;
         yield scores;
       }
+    },
+    scoreTracks(tracks) {
+      // What the playlists with these tracks say of them all: K X x.
+      const holders = new Float64Array(count);
+      for (const track of tracks) for (const row of tracksOf(byTrack, track)) holders[row]!++;
+      const heard = new Float64Array(count);
+      for (let row = 0; row < count; row++) {
+        if (holders[row] === 0) continue;
+        for (let column = 0; column < count; column++) heard[column]! += holders[row]! * arrays.inverse[row * count + column]!;
+      }
+      const isOwn = new Uint8Array(trackCount);
+      for (const track of tracks) isOwn[track] = 1;
+      const scores = new Float32Array(trackCount);
+      for (let track = 0; track < trackCount; track++) {
+        let sum = isOwn[track]!;
+        for (const row of tracksOf(byTrack, track)) sum -= heard[row]!;
+        scores[track] = isOwn[track]! - sum / regularization / arrays.own[track]!;
+      }
+      return scores;
     },
     dispose() {},
   };

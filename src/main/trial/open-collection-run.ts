@@ -1,20 +1,21 @@
 import type { Explanation, Recommendation } from '../../shared/domain/audition.ts';
 import type { Layout, PlaylistFit } from '../../shared/domain/audition-collection.ts';
 import { AppError } from '../../shared/errors.ts';
+import { formatCount } from '../../shared/format.ts';
 import { collectionCount, tracksOf } from '../layers/collections.ts';
 import type { PlaylistModel } from '../models/define-model.ts';
 import { restoreLearner } from './build-learner.ts';
 import { explainTrack } from './explain-track.ts';
-import { lazily } from './lazily.ts';
 import { loadCollections } from './load-collections.ts';
 import { readFeatures } from './load-split.ts';
 import { trackLabel } from './load-track-names.ts';
 import { loadModelTracks } from './model-tracks.ts';
+import { highest } from './nearest-tracks.ts';
 import type { OpenRun } from './open-run.ts';
 import { findPrincipalAxes, project } from './principal-axes.ts';
 import type { TrialOrder, TrialQuestions } from './protocol.ts';
+import { type RunShelves, runShelves } from './run-shelves.ts';
 import { openEmbedding } from './track-embedding.ts';
-import { trackSound } from './track-sounds.ts';
 import { FEWEST_UMAP_POINTS, placeByUmap } from './umap-places.ts';
 
 const DIMENSIONS = 3;
@@ -24,7 +25,8 @@ const FURTHEST_RANK = 1000;
 /** A finished run that continues playlists, or what a listener plays, and answers questions about any list of tracks. */
 export type OpenCollectionRun = Pick<OpenRun, 'recommend' | 'explain' | 'map' | 'locate' | 'dispose'> & {
   task: 'playlist';
-  sounds(request: TrialQuestions['sounds']['request']): TrialQuestions['sounds']['result'];
+  id: string;
+  shelves: RunShelves;
   fitting(request: TrialQuestions['fitting']['request']): PlaylistFit;
 };
 
@@ -33,8 +35,8 @@ export function openCollectionRun(order: TrialOrder, model: PlaylistModel, log: 
   const { data } = loadCollections(order);
   const learner = restoreLearner(order, model, data, log);
   const names = loadModelTracks(order);
-  const embedding = learner.embedding === undefined ? null : openEmbedding(learner.weights, learner.embedding);
-  const features = lazily(() => readFeatures(order));
+  const { embedding: learnt } = learner;
+  const embedding = learnt === undefined ? null : openEmbedding(learner.weights, learnt);
   const rows = new Map(Array.from({ length: collectionCount(data.train) }, (_, row) => [keyOf(tracksOf(data.train, row)), row]));
 
   function knownTracks(session: readonly string[]): { places: number[]; tracks: Int32Array } {
@@ -82,6 +84,7 @@ export function openCollectionRun(order: TrialOrder, model: PlaylistModel, log: 
 
   return {
     task: 'playlist',
+    id: order.runId,
     recommend({ session, k, targets }) {
       const { tracks } = knownTracks(session);
       const scores = scoresOf(tracks);
@@ -125,11 +128,25 @@ export function openCollectionRun(order: TrialOrder, model: PlaylistModel, log: 
         }),
       };
     },
-    sounds: ({ tracks }) =>
-      tracks.map((id) => {
-        const [track, known] = [names.numbers.get(id), features()];
-        return track === undefined || known === null ? null : trackSound(known, track);
-      }),
+    shelves: runShelves({
+      support: data.support,
+      readFeatures: () => readFeatures(order),
+      // A run that can continue any list says more by doing so than by its vectors.
+      vectors:
+        learnt === undefined || learner.scoreTracks !== undefined
+          ? null
+          : () => ({ rows: learner.weights.read(learnt), width: learner.weights.shape(learnt)[1]! }),
+      follow(tracks, k) {
+        const scores = scoresOf(tracks);
+        const best = Int32Array.from(highest(scores, k));
+        return { tracks: best, scores: Float32Array.from(best, (track) => scores[track]!) };
+      },
+      names,
+      words: {
+        trending: `In the most of the ${formatCount(collectionCount(data.train))} collections the run learnt from.`,
+        follow: 'What the run continues a list of these tracks with.',
+      },
+    }),
     map: () => embedding?.map((track) => trackLabel(names.describe(track))) ?? null,
     locate: ({ tracks }) => embedding?.locate(tracks.map((id) => names.numbers.get(id))) ?? tracks.map(() => null),
     dispose: () => learner.dispose(),

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import type { EmbeddingMap, Explanation, Recommendation, TrackPlaces } from '../../shared/domain/audition.ts';
 import { AppError, serializeError } from '../../shared/errors.ts';
+import { formatCount } from '../../shared/format.ts';
 import { LAYOUT } from '../data/layout.ts';
 import type { ScoredTracks } from '../models/define-model.ts';
 import { findNextTrackModel } from '../models/registry.ts';
 import { restoreLearner } from './build-learner.ts';
 import { explainTrack } from './explain-track.ts';
-import { loadTrainingData, readIntegers } from './load-split.ts';
+import { loadTrainingData, readFeatures, readIntegers } from './load-split.ts';
 import { loadTrackNames, trackLabel } from './load-track-names.ts';
 import type { Answered, TrialOrder, TrialQuestions } from './protocol.ts';
 import { type RunShelves, runShelves } from './run-shelves.ts';
@@ -33,7 +34,8 @@ export function openRun(order: TrialOrder, log: (line: string) => void): OpenRun
   const data = loadTrainingData(order);
   const learner = restoreLearner(order, findNextTrackModel(order.model), data, log);
   const names = loadTracks(order);
-  const embedding = learner.embedding === undefined ? null : openEmbedding(learner.weights, learner.embedding);
+  const { embedding: learnt } = learner;
+  const embedding = learnt === undefined ? null : openEmbedding(learner.weights, learnt);
 
   function knownTracks(session: readonly string[]): { places: number[]; tracks: Int32Array } {
     const places = [...session.keys()].filter((place) => names.numbers.has(session[place]!));
@@ -84,7 +86,17 @@ export function openRun(order: TrialOrder, log: (line: string) => void): OpenRun
     id: order.runId,
     recommend,
     recommendMany,
-    shelves: runShelves({ data, learner, names }),
+    shelves: runShelves({
+      support: data.support,
+      readFeatures: () => readFeatures(order),
+      vectors: learnt === undefined ? null : () => ({ rows: learner.weights.read(learnt), width: learner.weights.shape(learnt)[1]! }),
+      follow: (tracks, k) => learner.recommend(tracks, k),
+      names,
+      words: {
+        trending: `Most played in the ${formatCount(data.support.reduce((sum, plays) => sum + plays, 0))} plays the run learnt from.`,
+        follow: 'What the run plays after a session of these tracks: it has learnt no vectors.',
+      },
+    }),
     explain({ session, track }) {
       const wanted = names.numbers.get(track);
       if (wanted === undefined) {

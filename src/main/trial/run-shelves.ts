@@ -2,9 +2,8 @@ import type { NamedTrack } from '../../shared/domain/audition.ts';
 import type { ShelfAnswer } from '../../shared/domain/shelf.ts';
 import type { TrackSound } from '../../shared/domain/track-sound.ts';
 import { AppError } from '../../shared/errors.ts';
-import { formatCount } from '../../shared/format.ts';
-import { standardiseFeatures } from '../layers/track-features.ts';
-import type { NextTrackData, NextTrackLearner } from '../models/define-model.ts';
+import { standardiseFeatures, type TrackFeatures } from '../layers/track-features.ts';
+import type { ScoredTracks } from '../models/define-model.ts';
 import { lazily } from './lazily.ts';
 import { highest, nearestTracks, type UnitVectors, unitRows } from './nearest-tracks.ts';
 import { trackSound } from './track-sounds.ts';
@@ -13,14 +12,21 @@ import { trackSound } from './track-sounds.ts';
 const NOT_SOUND = ['popularity', 'followers', 'year', 'explicit'];
 
 type Given = {
-  data: NextTrackData;
-  learner: NextTrackLearner;
+  /** In how many plays, or collections, of the training part each track is. */
+  support: Int32Array;
+  readFeatures: () => TrackFeatures | null;
+  /** The rows that stand for tracks; null where the run is better asked what follows tracks. */
+  vectors: (() => { rows: Float32Array; width: number }) | null;
+  /** The best tracks after these, those among them that were given included. */
+  follow: (tracks: Int32Array, k: number) => ScoredTracks;
+  /** How trending tracks, and those that follow, came about. */
+  words: { trending: string; follow: string };
   /** What the tracks a model numbers are called. */
   names: { numbers: ReadonlyMap<string, number>; describe(track: number): NamedTrack };
 };
 type Answer = Omit<ShelfAnswer, 'run'>;
 
-/** The shelves beside the continued session that a run of the task next-track fills. */
+/** The shelves beside the continued session, which a run fills that knows what tracks go together. */
 export type RunShelves = {
   trending(k: number): Answer;
   /** Throws `audition.unknownTrack`, and `dataset.noFeatures` where nothing is known of how tracks sound. */
@@ -30,12 +36,13 @@ export type RunShelves = {
   sounds(tracks: readonly string[]): (TrackSound | null)[];
 };
 
-export function runShelves({ data, learner, names }: Given): RunShelves {
-  const features = lazily(() => data.readFeatures?.() ?? null);
-  const soundVectors = lazily(() => readSoundVectors(features(), data.trackCount));
+export function runShelves({ support, readFeatures, vectors: readVectors, follow, names, words }: Given): RunShelves {
+  const trackCount = support.length;
+  const features = lazily(readFeatures);
+  const soundVectors = lazily(() => readSoundVectors(features(), trackCount));
   const learnt = lazily(() => {
-    const { embedding, weights } = learner;
-    return embedding === undefined ? null : unitRows(weights.read(embedding), weights.shape(embedding)[1]!);
+    const read = readVectors?.();
+    return read === undefined ? null : unitRows(read.rows, read.width);
   });
   const list = (tracks: readonly { track: number; score: number }[]) =>
     tracks.map(({ track, score }, place) => ({ rank: place + 1, score, ...names.describe(track) }));
@@ -49,15 +56,15 @@ export function runShelves({ data, learner, names }: Given): RunShelves {
     }
     throw new AppError(
       'audition.unknownTrack',
-      `None of the tracks ${tracks.slice(0, 5).join(', ')} is among the ${data.trackCount} this run was trained on. Give at least one that is.`,
+      `None of the tracks ${tracks.slice(0, 5).join(', ')} is among the ${trackCount} this run was trained on. Give at least one that is.`,
       { unknownTracks: unknownTracks.slice(0, 100) },
     );
   }
 
   return {
     trending: (k) => ({
-      how: `Most played in the ${formatCount(data.support.reduce((sum, plays) => sum + plays, 0))} plays the run learnt from.`,
-      tracks: list(highest(data.support, k).map((track) => ({ track, score: data.support[track]! }))),
+      how: words.trending,
+      tracks: list(highest(support, k).map((track) => ({ track, score: support[track]! }))),
       unknownTracks: [],
     }),
     listened(track, k) {
@@ -73,10 +80,10 @@ export function runShelves({ data, learner, names }: Given): RunShelves {
         return { how, tracks: near(vectors, numbers, k), unknownTracks };
       }
       const given = new Set(numbers);
-      const best = learner.recommend(Int32Array.from(numbers), Math.min(k + given.size, data.trackCount));
+      const best = follow(Int32Array.from(given), Math.min(k + given.size, trackCount));
       const scored = Array.from(best.tracks, (track, place) => ({ track, score: best.scores[place]! }));
       return {
-        how: 'What the run plays after a session of these tracks: it has learnt no vectors.',
+        how: words.follow,
         tracks: list(scored.filter(({ track }) => !given.has(track)).slice(0, k)),
         unknownTracks,
       };

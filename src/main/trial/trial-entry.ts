@@ -53,19 +53,15 @@ function ask(run: Opened, question: Extract<ToTrial, { type: 'ask' }>): TrialQue
   }
   if (question.name === 'map') return run.map();
   if (question.name === 'locate') return run.locate(question.request);
-  if (run.task === 'next-track') {
+  if (run.task === 'next-track' || run.task === 'playlist') {
     if (question.name === 'recommend') return run.recommend(question.request);
-    if (question.name === 'recommendMany') return run.recommendMany(question.request.requests);
+    if (question.name === 'explain') return run.explain(question.request);
     if (question.name === 'trending') return { run: run.id, ...run.shelves.trending(question.request.k) };
     if (question.name === 'listened') return { run: run.id, ...run.shelves.listened(question.request.track, question.request.k) };
     if (question.name === 'liked') return { run: run.id, ...run.shelves.liked(question.request.tracks, question.request.k) };
     if (question.name === 'sounds') return run.shelves.sounds(question.request.tracks);
-    if (question.name === 'explain') return run.explain(question.request);
-  } else if (run.task === 'playlist') {
-    if (question.name === 'recommend') return run.recommend(question.request);
-    if (question.name === 'explain') return run.explain(question.request);
-    if (question.name === 'sounds') return run.sounds(question.request);
-    if (question.name === 'fitting') return run.fitting(question.request);
+    if (question.name === 'recommendMany' && run.task === 'next-track') return run.recommendMany(question.request.requests);
+    if (question.name === 'fitting' && run.task === 'playlist') return run.fitting(question.request);
   } else {
     if (question.name === 'rankMoment') return run.rankMoment(question.request);
     if (question.name === 'explainMoment') return run.explainMoment(question.request);

@@ -35,7 +35,7 @@ export function createRecommendations({ store, opener, data, prepareSplit }: Rec
     );
   }
 
-  const open = (shelf: Shelf, run: string | undefined) => opener.openOf([SHELF_TASKS[shelf]], runOf(shelf, run));
+  const open = (shelf: Shelf, run: string | undefined) => opener.openOf(SHELF_TASKS[shelf], runOf(shelf, run));
 
   /** A listener's latest session in the test part. */
   async function latestSession(run: string, listener: string): Promise<number> {

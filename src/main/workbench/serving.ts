@@ -27,10 +27,10 @@ export function createServing(store: Store) {
     /** Throws `run.notFound`, `run.notFinished`, and `input.invalid` for a run of another task. */
     serve: async ({ shelf, run }: { shelf: Shelf; run: string | null }): Promise<ServedShelf[]> => {
       const found = run === null ? null : findFinishedRun(store, run);
-      if (found !== null && found.task !== SHELF_TASKS[shelf]) {
+      if (found !== null && !SHELF_TASKS[shelf].includes(found.task)) {
         throw new AppError(
           'input.invalid',
-          `Run ${found.id} (${found.model}) is of the task ${found.task}; "${SHELF_TITLES[shelf]}" is answered by runs of the task ${SHELF_TASKS[shelf]}.`,
+          `Run ${found.id} (${found.model}) is of the task ${found.task}; "${SHELF_TITLES[shelf]}" is answered by runs of the task ${SHELF_TASKS[shelf].join(' or ')}.`,
           { received: found.id, task: found.task },
         );
       }

@@ -7,13 +7,13 @@ import type { Task } from './model.ts';
 export const Shelf = z.enum(['trending', 'because-you-listened', 'because-you-liked', 'continue-session', 'start-session']);
 export type Shelf = z.infer<typeof Shelf>;
 
-/** The task a run must have to answer a shelf. */
-export const SHELF_TASKS: Readonly<Record<Shelf, Task>> = {
-  trending: 'next-track',
-  'because-you-listened': 'next-track',
-  'because-you-liked': 'next-track',
-  'continue-session': 'next-track',
-  'start-session': 'session-start',
+/** The tasks of runs that answer a shelf. */
+export const SHELF_TASKS: Readonly<Record<Shelf, readonly Task[]>> = {
+  trending: ['next-track', 'playlist'],
+  'because-you-listened': ['next-track', 'playlist'],
+  'because-you-liked': ['next-track', 'playlist'],
+  'continue-session': ['next-track'],
+  'start-session': ['session-start'],
 };
 
 export const SHELF_TITLES: Readonly<Record<Shelf, string>> = {

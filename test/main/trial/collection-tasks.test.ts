@@ -186,6 +186,23 @@ describe('a finished run', () => {
     run.dispose();
   });
 
+  it('fills shelves: with what most collections have, what sounds alike, and what goes with tracks that are liked', async () => {
+    const { run } = await opened('ials', { units: 8, epochs: 2 });
+    const trending = run.shelves.trending(5).tracks;
+    expect(trending.map(({ score }) => score)).toEqual(trending.map(({ score }) => score).toSorted((a, b) => b - a));
+    expect(trending[0]).toMatchObject({ rank: 1, artist: expect.any(String) });
+    const [a, b] = trending.map(({ track }) => track) as [string, string];
+    expect(run.shelves.listened(a, 3).how).toMatch(/cosine of \d+ standardised features/);
+    const { how, tracks, unknownTracks } = run.shelves.liked([a, b, 'nowhere'], 4);
+    expect([how, unknownTracks]).toEqual(['What the run continues a list of these tracks with.', ['nowhere']]);
+    expect(tracks.map(({ track }) => track)).toEqual(run.recommend({ ...question([a, b]), k: 4 }).tracks.map(({ track }) => track));
+    run.dispose();
+    // A model that knows its own lists alone has vectors of tracks to go by; one with neither says what to do.
+    const ncf = (await opened('ncf', { epochs: 1 })).run;
+    expect(ncf.shelves.liked([a, b], 3).how).toMatch(/^Nearest to the mean of the 8-dimensional vectors/);
+    ncf.dispose();
+  });
+
   it('predicts ratings beside the true ones', async () => {
     const order = await orderOf('svd', { units: 8, epochs: 5 });
     await metricsOf(order);

@@ -1,7 +1,8 @@
 import type { WorkbenchClient } from '../../../shared/contract/client.ts';
 import type { RecommendedTrack } from '../../../shared/domain/audition.ts';
+import type { Task } from '../../../shared/domain/model.ts';
 import type { ServedShelf } from '../../../shared/domain/serving.ts';
-import { SHELF_TITLES, type Shelf, type ShelfAnswer } from '../../../shared/domain/shelf.ts';
+import { SHELF_TASKS, SHELF_TITLES, type Shelf, type ShelfAnswer } from '../../../shared/domain/shelf.ts';
 import type { TrackHearing } from '../../../shared/domain/track-audio.ts';
 import { RunList } from '../audition/run-list.svelte.ts';
 
@@ -66,9 +67,9 @@ export class Listening {
     if (own !== undefined) await this.#fill(own);
   }
 
-  /** Has a run serve every shelf of the page, and fills them. */
-  async serveAll(run: string): Promise<void> {
-    for (const shelf of PAGE_SHELVES) await this.#client().serving.serve({ shelf, run });
+  /** Has a run serve every shelf of the page that runs of its task answer, and fills them. */
+  async serveAll(run: string, task: Task): Promise<void> {
+    for (const shelf of PAGE_SHELVES.filter((one) => SHELF_TASKS[one].includes(task))) await this.#client().serving.serve({ shelf, run });
     await this.open();
   }
 

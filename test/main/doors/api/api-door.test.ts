@@ -51,6 +51,13 @@ describe('the shelves over HTTP', () => {
     expect(learnt.tracks).toHaveLength(3);
     const counted = await shelf(`/because-you-liked?liked=${a}&liked=${b}&k=3`);
     expect(counted.tracks.map(({ track }) => track)).not.toContain(a);
+    // A run that continues collections says what goes with them as well, once it serves the shelf.
+    await service.workbench.serving.serve({ shelf: 'because-you-liked', run: service.runs.ials });
+    const collected = await shelf('/because-you-liked', post({ liked: [a, b], k: 3 }));
+    expect(collected).toMatchObject({ run: service.runs.ials, how: 'What the run continues a list of these tracks with.' });
+    expect(collected.tracks).toHaveLength(3);
+    expect(collected.tracks.map(({ track }) => track)).not.toContain(a);
+    await service.workbench.serving.serve({ shelf: 'because-you-liked', run: service.runs.itemKnn });
   });
 
   it('continues a session as the audition does, by address and by body, for many callers at once', async () => {

@@ -52,7 +52,7 @@ function shelfTable(shelves: readonly ServedShelf[]): string[] {
     [
       { title: 'shelf', cell: ({ shelf }: ServedShelf) => shelf },
       { title: 'title', cell: ({ shelf }: ServedShelf) => SHELF_TITLES[shelf] },
-      { title: 'task', cell: ({ shelf }: ServedShelf) => SHELF_TASKS[shelf] },
+      { title: 'task', cell: ({ shelf }: ServedShelf) => SHELF_TASKS[shelf].join(', ') },
       { title: 'run', cell: ({ run }: ServedShelf) => (run === null ? 'none' : run.id) },
       { title: 'model', cell: ({ run }: ServedShelf) => run?.model ?? '' },
       { title: 'data set', cell: ({ run }: ServedShelf) => run?.dataset ?? '' },
