@@ -27,6 +27,7 @@ export const artistPopularity = defineModel({
   version: 1,
   title: 'Popular artists',
   task: 'playlist',
+  needs: 'artist',
   learns: 'counts',
   summary: 'The most popular tracks of the most popular artists, whoever asks.',
   source: 'P4, popularity',

@@ -135,6 +135,8 @@ type Declaration<Shape extends z.ZodRawShape> = {
   source: string;
   learns: 'epochs' | 'counts';
   hyperparameters: z.ZodObject<Shape, z.core.$strict>;
+  /** What the data must say of its tracks for the model to learn anything. */
+  needs?: 'artist' | 'album';
   /** Looks at the very session it predicts: a bound for the others, no model. */
   isOracle?: boolean;
 };

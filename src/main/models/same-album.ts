@@ -16,6 +16,7 @@ export const sameAlbum = defineModel({
   version: 1,
   title: 'Same album',
   task: 'playlist',
+  needs: 'album',
   learns: 'counts',
   summary: 'Continues a playlist with the tracks of the albums in it.',
   source: 'Baseline of P3',

@@ -16,6 +16,7 @@ export const sameArtist = defineModel({
   version: 1,
   title: 'Same artist',
   task: 'playlist',
+  needs: 'artist',
   learns: 'counts',
   summary: 'Continues a playlist with the tracks of the artists in it.',
   source: 'Baseline of P3',

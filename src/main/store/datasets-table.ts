@@ -27,6 +27,7 @@ export function datasetsTable(connection: Connection) {
   const selectOne = connection.prepare<[string], Row>('SELECT * FROM datasets WHERE name = ?');
   const selectNames = connection.prepare<[string], { name: string }>('SELECT name FROM datasets WHERE fingerprint = ? ORDER BY name');
   const deleteOne = connection.prepare('DELETE FROM datasets WHERE name = ?');
+  const setHolds = connection.prepare('UPDATE datasets SET holds = ? WHERE fingerprint = ?');
   return {
     insert: (dataset: DatasetSummary): void => {
       insert.run({ ...dataset, contexts: JSON.stringify(dataset.contexts), parts: JSON.stringify(dataset.parts) });
@@ -39,6 +40,9 @@ export function datasetsTable(connection: Connection) {
     },
     /** The names of one fingerprint. */
     namesOf: (fingerprint: string): string[] => selectNames.all(fingerprint).map((row) => row.name),
+    setHolds: (fingerprint: string, holds: DatasetSummary['holds']): void => {
+      setHolds.run(holds, fingerprint);
+    },
     remove: (name: string): void => {
       deleteOne.run(name);
     },

@@ -4,13 +4,16 @@ import { type DatasetSummary, splitsWithinSessions } from '../../shared/domain/d
 import type { SearchSpec } from '../../shared/domain/search.ts';
 import { AppError } from '../../shared/errors.ts';
 import { LAYOUT } from '../data/layout.ts';
+import { noGroups } from '../layers/require-groups.ts';
 import { findModel } from '../models/registry.ts';
 
 const WITHIN = 'Choose a split that holds out tracks of each: some tracks, one fold, or one track.';
 
+const GROUPS = { artist: LAYOUT.trackArtists, album: LAYOUT.trackAlbums } as const;
+
 /**
  * Refuses a search whose models cannot learn from its data as it is split, before anything is trained; `details.path` names the field.
- * Throws `search.invalidSpec`, and `dataset.noRatings` where ratings are to be predicted and there are none.
+ * Throws `search.invalidSpec`, `dataset.noRatings` where ratings are to be predicted and there are none, and `dataset.noGroups` where a model needs to know the artists or albums.
  */
 export function checkSearchData(spec: SearchSpec, { dataset, directory }: { dataset: DatasetSummary; directory: string }): void {
   const first = spec.models[0]!.model;
@@ -24,6 +27,13 @@ export function checkSearchData(spec: SearchSpec, { dataset, directory }: { data
   switch (task) {
     case 'playlist':
       if (!isWithin) refuse(`${title} continues what is known of a playlist or listener. ${WITHIN}`, 'split', spec.split.kind);
+      for (const model of spec.models.map((one) => findModel(one.model))) {
+        if (model.needs === undefined || existsSync(join(directory, GROUPS[model.needs]))) continue;
+        throw new AppError('dataset.noGroups', `${model.title} cannot be used: ${noGroups(model.needs)}`, {
+          path: 'dataset',
+          received: name,
+        });
+      }
       return;
     case 'rating':
       if (!existsSync(join(directory, LAYOUT.eventValues))) {

@@ -31,6 +31,7 @@ import { createSearches } from './searches.ts';
 import { createServing } from './serving.ts';
 import { createSplitPreparer } from './split-preparer.ts';
 import { createSystem } from './system.ts';
+import { tellOldKinds } from './tell-old-kinds.ts';
 import { createTrackAudio } from './track-audio.ts';
 import { createUploads } from './uploads.ts';
 import { segueVersion } from './version.ts';
@@ -94,6 +95,7 @@ export async function openWorkbench(options: WorkbenchOptions) {
 
   await removeAbandoned(paths.datasets);
   await uploads.removeAbandoned();
+  await tellOldKinds(store, paths.datasets);
   const hasHome = ownership.tryAcquire();
   if (hasHome && options.keepsHome !== true) ownership.release();
   const stopFollowing = followStore({

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { openStore } from '../../../src/main/store/store.ts';
 import { defaultDatasetName } from '../../../src/main/workbench/dataset-name.ts';
 import { openWorkbench, type Workbench } from '../../../src/main/workbench/workbench.ts';
 import { GenerateRequest, ImportRequest } from '../../../src/shared/domain/dataset.ts';
@@ -107,6 +108,66 @@ describe('data sets', () => {
     expect(await workbench.datasets.list()).toEqual([]);
     expect(readdirSync(join(workbench.home, 'datasets'))).toEqual([]);
   });
+});
+
+it('tells what a data set holds that was imported before it was asked', async () => {
+  const home = temporaryHome();
+  const first = await openWorkbench({ home, door: 'terminal' });
+  const { fingerprint } = await importFile(first, 'rated', 'user_id,item_id,rating\nu1,a,5\nu1,b,1\nu2,a,4\nu2,b,2\n');
+  await first.close();
+  const manifest = join(home, 'datasets', fingerprint, 'manifest.json');
+  const { holds, ...older } = JSON.parse(readFileSync(manifest, 'utf8'));
+  expect(holds).toBe('ratings');
+  writeFileSync(manifest, JSON.stringify(older));
+  const store = openStore(join(home, 'segue.db'));
+  store.datasets.setHolds(fingerprint, 'sessions');
+  store.close();
+
+  const workbench = await openWorkbench({ home, door: 'terminal' });
+  onTestFinished(() => workbench.close());
+  expect(await workbench.datasets.list()).toMatchObject([{ name: 'rated', holds: 'ratings' }]);
+  expect((await workbench.datasets.get({ name: 'rated' })).holds).toBe('ratings');
+});
+
+it('refuses models whose tracks need artists or albums that the data does not tell, before anything is trained', async () => {
+  const workbench = await open();
+  await importFile(workbench, 'counted', 'user_id,item_id,plays\nu1,a,5\nu1,b,1\nu2,a,4\nu2,b,2\n');
+  const spec = (model: string) =>
+    SearchSpec.parse({
+      name: 'grouped',
+      dataset: 'counted',
+      split: { kind: 'hold-out-tracks', testShare: 0.5, validationShare: 0, seed: 1 },
+      models: [{ model: 'most-collected' }, { model }],
+      objective: { metric: 'ndcg@10', direction: 'max' },
+    });
+  for (const [model, group] of [
+    ['same-artist', 'artist'],
+    ['same-album', 'album'],
+    ['artist-popularity', 'artist'],
+  ] as const) {
+    await expect(workbench.searches.plan(spec(model))).rejects.toMatchObject({
+      code: 'dataset.noGroups',
+      message: expect.stringContaining(`a column of the role "${group}"`),
+      details: { path: 'dataset' },
+    });
+  }
+});
+
+it('reads the names of tracks from a table without a header', async () => {
+  const workbench = await open();
+  const path = join(workbench.home, 'ratings.txt');
+  const tracksPath = join(workbench.home, 'names.txt');
+  writeFileSync(path, '1\t1000004\t90\n1\t1000006\t255\n2\t1000004\t30\n2\t1000006\t70\n');
+  writeFileSync(tracksPath, '-100\tNot Applicable\n1000004\tBob Marley\n1000006\t311\n');
+  const roles = { column1: 'user', column2: 'track', column3: 'value' } as const;
+  for await (const _ of workbench.datasets.import(
+    ImportRequest.parse({ paths: [path], tracksPath, roles, holds: 'ratings', name: 'rated' }),
+  ));
+  const { statistics } = await workbench.datasets.get({ name: 'rated' });
+  expect(statistics.popularity.top.map(({ track, title }) => [track, title]).toSorted()).toEqual([
+    ['1000004', 'Bob Marley'],
+    ['1000006', '311'],
+  ]);
 });
 
 describe('defaultDatasetName', () => {

@@ -3,7 +3,7 @@ import type { Scratch } from '../scratch.ts';
 import { quoteName } from '../sql.ts';
 import type { TrackFile, Workplace } from './reader.ts';
 import { onOneLine, textOf } from './row-mapping.ts';
-import type { SourceColumn } from './source-column.ts';
+import type { SourceColumn, SourceDescription } from './source-column.ts';
 import { openTable, table } from './table.ts';
 
 /** Names of the columns that identify a track in a table of tracks, the likeliest first. */
@@ -27,13 +27,14 @@ const RESERVED = ['track_id', 'track_index', ...DESCRIPTIONS];
 
 /**
  * Loads tables of tracks into `track_features (track_id, title, artist, album, <features>)`: columns that hold only numbers become DOUBLE, others
- * stay texts; the first row of a track wins, rows without an id are left out. Throws `dataset.missingColumn` where no column identifies the track.
+ * stay texts; the first row of a track wins, rows without an id are left out. In a table without a header the first column identifies a track, and the
+ * first that holds words says what it is called, as in the names of artists of Yahoo! Music. Throws `dataset.missingColumn` where no column identifies the track.
  */
 export async function loadTrackTable(files: readonly TrackFile[], place: Omit<Workplace, 'number'>): Promise<void> {
   const { scratch } = place;
   let columns: readonly SourceColumn[] = [];
   for (const [number, { head, inspected }] of files.entries()) {
-    const description = await table.describe(head, scratch);
+    const description = named(await table.describe(head, scratch));
     if (number === 0) columns = description.columns;
     requireSameColumns(head.path, columns, description.columns);
     const scan = await openTable({ head, inspected, description }, { ...place, number });
@@ -46,6 +47,20 @@ export async function loadTrackTable(files: readonly TrackFile[], place: Omit<Wo
     `CREATE TABLE track_features AS SELECT ${await describeFeatures(scratch, columns, id)} FROM track_rows
      WHERE ${textOf(id)} IS NOT NULL QUALIFY row_number() OVER (PARTITION BY ${textOf(id)} ORDER BY rowid) = 1`,
   );
+}
+
+function named(description: SourceDescription): SourceDescription {
+  const { shape, columns } = description;
+  if (shape.kind !== 'delimited' || shape.headerLine > 0) return description;
+  const title = columns.findIndex(({ samples }, index) => index > 0 && !areNumbers(samples));
+  const own = columns.map(
+    (column, index): SourceColumn => ({
+      ...column,
+      name: index === 0 ? ID_NAMES[0]! : column.name,
+      role: index === 0 ? 'track' : index === title ? 'title' : 'ignore',
+    }),
+  );
+  return { ...description, columns: own };
 }
 
 /** The column whose name says that it identifies tracks, where there is one. */

@@ -8,10 +8,12 @@ export function compareLists(first: readonly string[], list: readonly string[]):
   return { shared: [...shifts.values()].filter((shift) => shift !== null).length, shifts };
 }
 
-/** What a listed track was in the session: the very next play, a later one, played or skipped in a session that was to begin, or none. */
-export type Hit = 'next' | 'later' | 'played' | 'skipped' | null;
+/** What a listed track was: the very next play of the session or a later one, held out of a playlist, played or skipped in a session that was to begin, or none. */
+export type Hit = 'next' | 'later' | 'held-out' | 'played' | 'skipped' | null;
 
-export function hitOf(track: string, upcoming: readonly { track: string }[]): Hit {
-  if (upcoming[0]?.track === track) return 'next';
-  return upcoming.some((play) => play.track === track) ? 'later' : null;
+/** `isOrdered` is false for what was held out of a playlist: none of it comes next. */
+export function hitOf(track: string, upcoming: readonly { track: string }[], isOrdered: boolean): Hit {
+  if (!upcoming.some((play) => play.track === track)) return null;
+  if (!isOrdered) return 'held-out';
+  return upcoming[0]?.track === track ? 'next' : 'later';
 }

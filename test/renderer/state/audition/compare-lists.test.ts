@@ -14,6 +14,8 @@ it('counts what two lists share and by how much each track rose', () => {
 
 it('tells the very next play from later ones', () => {
   const upcoming = [{ track: 'n' }, { track: 'l' }, { track: 'n' }];
-  expect(['n', 'l', 'x'].map((track) => hitOf(track, upcoming))).toEqual(['next', 'later', null]);
-  expect(hitOf('n', [])).toBeNull();
+  expect(['n', 'l', 'x'].map((track) => hitOf(track, upcoming, true))).toEqual(['next', 'later', null]);
+  // Nothing that was held out of a playlist comes before the rest.
+  expect(['n', 'l', 'x'].map((track) => hitOf(track, upcoming, false))).toEqual(['held-out', 'held-out', null]);
+  expect(hitOf('n', [], true)).toBeNull();
 });
