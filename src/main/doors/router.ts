@@ -110,6 +110,7 @@ export function createRouter(workbench: Workbench, reportBug: ReportBug) {
       findTracks: os.audition.findTracks.handler(({ input }) => audition.findTracks(input)),
       explain: os.audition.explain.handler(({ input }) => audition.explain(input)),
       sounds: os.audition.sounds.handler(({ input }) => audition.sounds(input)),
+      clusters: os.audition.clusters.handler(({ input }) => audition.clusters(input)),
       map: os.audition.map.handler(({ input }) => audition.map(input)),
       locate: os.audition.locate.handler(({ input }) => audition.locate(input)),
       moment: os.audition.moment.handler(({ input }) => audition.moment(input)),

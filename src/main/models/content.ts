@@ -118,7 +118,15 @@ function buildContent(
       };
     },
   });
-  return { ...learner, notes: [describeFeatures(features)] };
+  return {
+    ...learner,
+    notes: [describeFeatures(features)],
+    clusters() {
+      // What was learnt is not stored: it is learnt anew, and is the same.
+      for (const _ of learner.trainEpoch());
+      return { names, values, clusterOf: clusters.clusterOf };
+    },
+  };
 }
 
 /** A vector of zeros stays one. */

@@ -76,7 +76,12 @@ export type NextTrackLearner = Learner & {
   embedding?: string;
   /** Why it recommends a track after a session, in models that can tell from what they counted. */
   explain?(session: Int32Array, track: number): Reason;
+  /** The groups it has found among the tracks, in models that look for some. */
+  clusters?(): FoundClusters;
 };
+
+/** `clusterOf` [tracks] numbers the group of each track; `values` [tracks, names] is what they were grouped by, standardised. */
+export type FoundClusters = { names: readonly string[]; values: Float32Array; clusterOf: Int32Array };
 
 /**
  * Predicted vectors: row i of `vectors` [places, width] is for the session in place `places[i]` of the histories. Where the prediction is a blend, row i of

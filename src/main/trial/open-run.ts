@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { EmbeddingMap, Explanation, Recommendation, TrackPlaces } from '../../shared/domain/audition.ts';
+import type { TrackClusters } from '../../shared/domain/track-clusters.ts';
 import { AppError, serializeError } from '../../shared/errors.ts';
 import { formatCount } from '../../shared/format.ts';
 import { LAYOUT } from '../data/layout.ts';
@@ -9,6 +10,7 @@ import { restoreLearner } from './build-learner.ts';
 import { explainTrack } from './explain-track.ts';
 import { loadTrainingData, readFeatures, readIntegers } from './load-split.ts';
 import { loadTrackNames, trackLabel } from './load-track-names.ts';
+import { pictureClusters } from './picture-clusters.ts';
 import type { Answered, TrialOrder, TrialQuestions } from './protocol.ts';
 import { type RunShelves, runShelves } from './run-shelves.ts';
 import { openEmbedding } from './track-embedding.ts';
@@ -26,6 +28,7 @@ export type OpenRun = {
   explain(request: TrialQuestions['explain']['request']): Explanation;
   map(): EmbeddingMap | null;
   locate(request: TrialQuestions['locate']['request']): TrackPlaces;
+  clusters(): TrackClusters | null;
   dispose(): void;
 };
 
@@ -113,6 +116,8 @@ export function openRun(order: TrialOrder, log: (line: string) => void): OpenRun
     },
     map: () => embedding?.map((track) => trackLabel(names.describe(track))) ?? null,
     locate: ({ tracks }) => embedding?.locate(tracks.map((id) => names.numbers.get(id))) ?? tracks.map(() => null),
+    clusters: () =>
+      learner.clusters === undefined ? null : pictureClusters(learner.clusters(), (track) => trackLabel(names.describe(track))),
     dispose: () => learner.dispose(),
   };
 }

@@ -7,6 +7,7 @@ import type { EvaluationSpec } from '../../shared/domain/search.ts';
 import type { ShelfAnswer } from '../../shared/domain/shelf.ts';
 import type { Stopping } from '../../shared/domain/stopping.ts';
 import type { EngineKind } from '../../shared/domain/system.ts';
+import type { TrackClusters } from '../../shared/domain/track-clusters.ts';
 import type { TrackSound } from '../../shared/domain/track-sound.ts';
 import type { SerializedError } from '../../shared/errors.ts';
 
@@ -52,6 +53,7 @@ export type TrialQuestions = {
   explainMoment: { request: Omit<ExplainMomentRequest, 'run'>; result: MomentExplanation };
   fitting: { request: Omit<FittingRequest, 'run'>; result: PlaylistFit };
   rated: { request: Omit<RatedRequest, 'run'>; result: RatedListener };
+  clusters: { request: Record<string, never>; result: TrackClusters | null };
   map: { request: Record<string, never>; result: EmbeddingMap | null };
   locate: { request: { tracks: string[] }; result: TrackPlaces };
 };

@@ -1,11 +1,8 @@
 import type { EmbeddingMap, TrackPlaces } from '../../shared/domain/audition.ts';
-import { createRng } from '../../shared/random.ts';
 import type { WeightStore } from '../engine/weight-store.ts';
 import { lazily } from './lazily.ts';
 import { findPrincipalAxes, project } from './principal-axes.ts';
-
-/** Enough to see the shape of a catalogue; more would only hide the session drawn over it. */
-const MAPPED_TRACKS = 3000;
+import { sampleTracks } from './sample-tracks.ts';
 
 /** The vectors a model has learnt of its tracks. */
 export type TrackEmbedding = {
@@ -58,16 +55,4 @@ export function embeddingOf(read: () => Float32Array, tracks: number, width: num
     }),
     locate: (wanted) => wanted.map((track) => (track === undefined ? null : place(track))),
   };
-}
-
-/** All tracks, or as many as the map holds, drawn without preference. */
-function sampleTracks(count: number): Int32Array {
-  const rng = createRng(1, 'mapped tracks');
-  const tracks = Int32Array.from({ length: count }, (_, track) => track);
-  const size = Math.min(count, MAPPED_TRACKS);
-  for (let place = 0; place < size; place++) {
-    const other = place + rng.integer(count - place);
-    [tracks[place], tracks[other]] = [tracks[other]!, tracks[place]!];
-  }
-  return tracks.slice(0, size);
 }

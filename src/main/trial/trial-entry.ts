@@ -62,6 +62,7 @@ function ask(run: Opened, question: Extract<ToTrial, { type: 'ask' }>): TrialQue
     if (question.name === 'sounds') return run.shelves.sounds(question.request.tracks);
     if (question.name === 'recommendMany' && run.task === 'next-track') return run.recommendMany(question.request.requests);
     if (question.name === 'fitting' && run.task === 'playlist') return run.fitting(question.request);
+    if (question.name === 'clusters' && run.task === 'next-track') return run.clusters();
   } else {
     if (question.name === 'rankMoment') return run.rankMoment(question.request);
     if (question.name === 'explainMoment') return run.explainMoment(question.request);

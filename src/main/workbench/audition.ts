@@ -21,6 +21,7 @@ import type {
   RankMomentRequest,
 } from '../../shared/domain/audition-moment.ts';
 import type { TrackHearing } from '../../shared/domain/track-audio.ts';
+import type { TrackClusters } from '../../shared/domain/track-clusters.ts';
 import type { SoundsRequest } from '../../shared/domain/track-sound.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Store } from '../store/store.ts';
@@ -86,6 +87,10 @@ export function createAudition({ store, opener, data, audio, prepareSplit, runsD
       const audios = audio.of(fingerprint, request.tracks);
       return sounds.map((sound, place) => ({ sound, audio: audios[place] ?? null }));
     },
+
+    /** The groups a run has found among its tracks; null for models that look for none. */
+    clusters: async ({ run }: { run: string }): Promise<TrackClusters | null> =>
+      await (await opener.openOf(['next-track'], run)).ask('clusters', {}),
 
     map: async ({ run }: { run: string }): Promise<EmbeddingMap | null> => await (await opener.open(run)).ask('map', {}),
 

@@ -15,6 +15,7 @@ import {
 import { FittingRequest, PlaylistFit, RatedListener, RatedRequest } from '../domain/audition-collection.ts';
 import { ExplainMomentRequest, Moment, MomentExplanation, MomentRanking, RankMomentRequest } from '../domain/audition-moment.ts';
 import { TrackHearing } from '../domain/track-audio.ts';
+import { TrackClusters } from '../domain/track-clusters.ts';
 import { SoundsRequest } from '../domain/track-sound.ts';
 import { procedure } from './base.ts';
 
@@ -33,6 +34,8 @@ export const audition = {
   explain: procedure.input(ExplainRequest).output(Explanation),
   /** What tracks sound like, for covers and sketches, and the user's own audio of them. */
   sounds: procedure.input(SoundsRequest).output(z.array(TrackHearing)),
+  /** The groups a run has found among its tracks. */
+  clusters: procedure.input(Run).output(TrackClusters.nullable()),
   map: procedure.input(Run).output(EmbeddingMap.nullable()),
   locate: procedure.input(LocateRequest).output(TrackPlaces),
   /** What a listener did before a session of the test part began, by its number in the data set; runs of the task session-start are asked about it. */
