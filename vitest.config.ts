@@ -10,6 +10,7 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: 'test/support/own-folder.ts',
     // TensorFlow and SQLite are native: a process each, so that one crash names one file.
     pool: 'forks',
     maxWorkers: 2,
