@@ -18,18 +18,24 @@ export type Engine = {
   reason: string | null;
 };
 
+/**
+ * How many chains of operations that do not wait for each other run side by side: two where there is more than one thread. What a step can
+ * divide (rows, tiles) it divides by this: two chains, each on threads of its own, leave cores idle less than operations cut up among all threads.
+ */
+export let streams = 1;
+
 let loaded: Engine | null = null;
 
 /**
  * Loads native TensorFlow, or the JavaScript engine where the native one cannot be loaded. Later calls answer with what is loaded.
  *
- * `threads` sets how many threads one operation may use. TensorFlow reads it from the environment once, when its first operation runs:
- * TF_NUM_INTRAOP_THREADS is what counts on a CPU; OMP_NUM_THREADS does nothing in these builds. Several operations may still run side by
- * side unless TF_NUM_INTEROP_THREADS is 1 too.
+ * `threads` are shared out among `streams`. TensorFlow reads from the environment, once, when its first operation runs, how many threads one operation
+ * may use (TF_NUM_INTRAOP_THREADS) and how many operations may run side by side (TF_NUM_INTEROP_THREADS); OMP_NUM_THREADS does nothing in these builds.
  */
 export async function loadTensorFlow(options: { threads: number; engine?: EngineKind }): Promise<Engine> {
   if (loaded !== null) return loaded;
-  process.env['TF_NUM_INTRAOP_THREADS'] = String(options.threads);
+  streams = Math.min(2, options.threads);
+  process.env['TF_NUM_INTRAOP_THREADS'] = String(Math.max(1, Math.floor(options.threads / streams)));
   process.env['TF_NUM_INTEROP_THREADS'] = String(options.threads);
   // 0 shows everything; start-up notes about instruction sets would otherwise fill every log.
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';

@@ -1,6 +1,6 @@
-import type { Tensor } from '@tensorflow/tfjs';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
 import type { RowPick, Step, StepInputs } from '../engine/program.ts';
-import { tf } from '../engine/tensorflow.ts';
+import { streams, tf } from '../engine/tensorflow.ts';
 import { candidateLosses, crossEntropy, type Loss, scaledElu } from './losses.ts';
 
 type LossSettings = { candidates: 'sampled' | 'all-tracks'; loss: Loss; bpreg: number; elu: number };
@@ -19,9 +19,33 @@ export function candidateFeeds(loss: Loss, batchSize: number, count: number): St
   };
 }
 
-/** One loss a row, of scores [B, candidates] = products + bias. */
-export function targetLosses({ candidates, loss, bpreg, elu }: LossSettings, products: Tensor, bias: Tensor, { feed }: StepInputs): Tensor {
-  if (candidates === 'all-tracks') return crossEntropy(tf.add(products, bias), feed('targets'));
+/**
+ * One loss a row: `output` [B, units] scored against candidates [count, units] with bias [count]. Rows are scored and judged in as many blocks,
+ * forwards and backwards, as the engine runs side by side.
+ */
+export function targetLosses(settings: LossSettings, output: Tensor, candidates: Tensor, bias: Tensor, inputs: StepInputs): Tensor {
+  const rows = output.shape[0]!;
+  if (streams === 1 || rows % streams !== 0) return blockLosses(settings, output, candidates, bias, inputs.feed);
+  const size = rows / streams;
+  const blocks = tf.split(output, streams).map((part, block) => {
+    const ofBlock: StepInputs['feed'] = (name) =>
+      FEEDS_BY_ROW.includes(name) ? tf.slice(inputs.feed(name), [block * size], [size]) : inputs.feed(name);
+    return blockLosses(settings, part, candidates, bias, ofBlock);
+  });
+  return tf.concat(blocks);
+}
+
+const FEEDS_BY_ROW = ['targets', 'targetPlaces', 'targetShifts'];
+
+function blockLosses(
+  { candidates: kind, loss, bpreg, elu }: LossSettings,
+  output: Tensor,
+  candidates: Tensor,
+  bias: Tensor,
+  feed: StepInputs['feed'],
+): Tensor {
+  const products = tf.matMul(output as Tensor2D, candidates as Tensor2D, false, true); // [rows, candidates] or [rows, V]
+  if (kind === 'all-tracks') return crossEntropy(tf.add(products, bias), feed('targets'));
   const targets = feed('targetPlaces');
   if (loss === 'cross-entropy') {
     const corrected = tf.add(products, tf.add(bias, feed('shifts')));

@@ -26,10 +26,11 @@ export function crossEntropy(scores: Tensor, targets: Tensor): Tensor {
   const withGradient = tf.customGrad((...received: unknown[]) => {
     const [logits, save] = received as [Tensor, (tensors: Tensor[]) => void];
     const shares = tf.softmax(logits);
-    save([shares]);
+    // Targets may themselves be computed, and would be gone by the time the gradient is.
+    save([shares, targets]);
     return {
       value: tf.neg(tf.log(tf.add(pickFromRows(shares, targets), TINY))),
-      gradFunc: (above: Tensor, saved: Tensor[]) => tf.mul(tf.reshape(above, [-1, 1]), tf.sub(saved[0]!, oneHot(saved[0]!, targets))),
+      gradFunc: (above: Tensor, saved: Tensor[]) => tf.mul(tf.reshape(above, [-1, 1]), tf.sub(saved[0]!, oneHot(saved[0]!, saved[1]!))),
     };
   });
   return withGradient(scores);

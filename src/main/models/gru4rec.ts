@@ -268,8 +268,7 @@ function batchStep(settings: Settings, trackCount: number, trains: boolean): Ste
           ? pickRows(outputs, feed(isSampled ? 'inputPlaces' : 'tracks'))
           : rows('input');
       const { output, state } = readRow(reader, 'train', row, inputs);
-      const products = tf.matMul(output, outputs, false, true); // [B, candidates] or [B, V]
-      const loss = tf.sum(tf.mul(targetLosses(settings, products, bias, inputs), feed('rowWeights')));
+      const loss = tf.sum(tf.mul(targetLosses(settings, output, outputs, bias, inputs), feed('rowWeights')));
       if (l2 === 0) return { outputs: { loss }, state };
       const penalised = [outputs, ...(isShared || isFixed ? [] : [row]), ...matrices.map((name) => inputs.weight(name))];
       const penalty = tf.addN(penalised.map((values) => tf.sum(tf.square(values))));
