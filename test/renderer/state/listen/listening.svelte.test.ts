@@ -3,7 +3,8 @@ import { Listening } from '../../../../src/renderer/state/listen/listening.svelt
 import type { WorkbenchClient } from '../../../../src/shared/contract/client.ts';
 import { Shelf, type ShelfAnswer } from '../../../../src/shared/domain/shelf.ts';
 
-const SOUND = { tempo: 100, key: 2, mode: 1, energy: 0.5, valence: 0.5 };
+const SOUND = { sound: { tempo: 100, key: 2, mode: 1, energy: 0.5, valence: 0.5 }, audio: null };
+const NOTHING = { sound: null, audio: null };
 const track = (id: string) => ({ track: id, title: `Title ${id}`, artist: null });
 
 /** A workbench whose runs answer with the tracks asked about and one more. */
@@ -28,7 +29,7 @@ function listening(served: readonly Shelf[] = Shelf.options) {
     audition: {
       sounds: async ({ tracks }: { tracks: string[] }) => {
         asked.push(['sounds', tracks]);
-        return tracks.map((id) => (id === 'b' ? null : SOUND));
+        return tracks.map((id) => (id === 'b' ? NOTHING : SOUND));
       },
     },
     serving: {
@@ -52,7 +53,7 @@ it('fills what can be filled at first, with how its tracks sound', async () => {
   ]);
   expect([...page.sounds]).toEqual([
     ['a', SOUND],
-    ['b', null],
+    ['b', NOTHING],
   ]);
   expect(page.shelves['because-you-listened'].answer).toBeNull();
   expect(page.titleOf('because-you-listened')).toBe('Because you listened');
