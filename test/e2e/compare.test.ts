@@ -122,6 +122,17 @@ describe('comparing runs', { timeout: 600_000 }, () => {
     await page.reload();
     await page.getByRole('row', { name: /^sequential-rules.*better/ }).waitFor();
 
+    // The runs may vote together: an ensemble for each weight.
+    await page.getByRole('button', { name: 'Combine…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Combine into an ensemble' });
+    await dialog.getByRole('textbox', { name: 'Weight of sequential-rules' }).fill('1, 3');
+    await dialog.getByText('2 ensembles, one for every combination of weights.').waitFor();
+    await expectGoodPage(page);
+    await page.keyboard.press('Enter');
+    await page.getByText('2 of 2', { exact: true }).waitFor();
+    await page.getByRole('link', { name: 'ensemble-next-track' }).first().waitFor();
+    await expectGoodPage(page);
+
     // The same difference is marked in the results table of the runs page, there and in what is saved of it.
     await page.getByRole('link', { name: 'Runs', exact: true }).click();
     await page.getByRole('button', { name: 'Results table' }).click();
