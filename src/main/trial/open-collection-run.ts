@@ -35,8 +35,7 @@ export function openCollectionRun(order: TrialOrder, model: PlaylistModel, log: 
   const { data } = loadCollections(order);
   const learner = restoreLearner(order, model, data, log);
   const names = loadModelTracks(order);
-  const { embedding: learnt } = learner;
-  const embedding = learnt === undefined ? null : openEmbedding(learner.weights, learnt);
+  const embedding = openEmbedding(learner);
   const rows = new Map(Array.from({ length: collectionCount(data.train) }, (_, row) => [keyOf(tracksOf(data.train, row)), row]));
 
   function knownTracks(session: readonly string[]): { places: number[]; tracks: Int32Array } {
@@ -64,10 +63,9 @@ export function openCollectionRun(order: TrialOrder, model: PlaylistModel, log: 
 
   /** The places of tracks in three dimensions, [tracks, 3]. */
   function placesOf(tracks: readonly number[], layout: Layout): Pick<PlaylistFit, 'layout' | 'explained'> & { places: Float64Array[] } {
-    const { embedding: name, weights } = learner;
-    if (name === undefined) return { places: [], layout: null, explained: null };
-    const width = weights.shape(name)[1]!;
-    const all = weights.read(name);
+    if (embedding === null) return { places: [], layout: null, explained: null };
+    const { width } = embedding;
+    const all = embedding.vectors();
     const own = new Float32Array(tracks.length * width);
     tracks.forEach((track, row) => {
       own.set(all.subarray(track * width, (track + 1) * width), row * width);
@@ -132,10 +130,7 @@ export function openCollectionRun(order: TrialOrder, model: PlaylistModel, log: 
       support: data.support,
       readFeatures: () => readFeatures(order),
       // A run that can continue any list says more by doing so than by its vectors.
-      vectors:
-        learnt === undefined || learner.scoreTracks !== undefined
-          ? null
-          : () => ({ rows: learner.weights.read(learnt), width: learner.weights.shape(learnt)[1]! }),
+      embedding: learner.scoreTracks === undefined ? embedding : null,
       follow(tracks, k) {
         const scores = scoresOf(tracks);
         const best = Int32Array.from(highest(scores, k));

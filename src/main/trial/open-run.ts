@@ -37,8 +37,7 @@ export function openRun(order: TrialOrder, log: (line: string) => void): OpenRun
   const data = loadTrainingData(order);
   const learner = restoreLearner(order, findNextTrackModel(order.model), data, log);
   const names = loadTracks(order);
-  const { embedding: learnt } = learner;
-  const embedding = learnt === undefined ? null : openEmbedding(learner.weights, learnt);
+  const embedding = openEmbedding(learner);
 
   function knownTracks(session: readonly string[]): { places: number[]; tracks: Int32Array } {
     const places = [...session.keys()].filter((place) => names.numbers.has(session[place]!));
@@ -92,7 +91,7 @@ export function openRun(order: TrialOrder, log: (line: string) => void): OpenRun
     shelves: runShelves({
       support: data.support,
       readFeatures: () => readFeatures(order),
-      vectors: learnt === undefined ? null : () => ({ rows: learner.weights.read(learnt), width: learner.weights.shape(learnt)[1]! }),
+      embedding,
       follow: (tracks, k) => learner.recommend(tracks, k),
       names,
       words: {

@@ -6,6 +6,7 @@ import { standardiseFeatures, type TrackFeatures } from '../layers/track-feature
 import type { ScoredTracks } from '../models/define-model.ts';
 import { lazily } from './lazily.ts';
 import { highest, nearestTracks, type UnitVectors, unitRows } from './nearest-tracks.ts';
+import type { TrackEmbedding } from './track-embedding.ts';
 import { trackSound } from './track-sounds.ts';
 
 /** Numeric columns about a track that do not say how it sounds. */
@@ -15,8 +16,8 @@ type Given = {
   /** In how many plays, or collections, of the training part each track is. */
   support: Int32Array;
   readFeatures: () => TrackFeatures | null;
-  /** The rows that stand for tracks; null where the run is better asked what follows tracks. */
-  vectors: (() => { rows: Float32Array; width: number }) | null;
+  /** Null where the run is better asked what follows tracks. */
+  embedding: Pick<TrackEmbedding, 'vectors' | 'width'> | null;
   /** The best tracks after these, those among them that were given included. */
   follow: (tracks: Int32Array, k: number) => ScoredTracks;
   /** How trending tracks, and those that follow, came about. */
@@ -36,14 +37,11 @@ export type RunShelves = {
   sounds(tracks: readonly string[]): (TrackSound | null)[];
 };
 
-export function runShelves({ support, readFeatures, vectors: readVectors, follow, names, words }: Given): RunShelves {
+export function runShelves({ support, readFeatures, embedding, follow, names, words }: Given): RunShelves {
   const trackCount = support.length;
   const features = lazily(readFeatures);
   const soundVectors = lazily(() => readSoundVectors(features(), trackCount));
-  const learnt = lazily(() => {
-    const read = readVectors?.();
-    return read === undefined ? null : unitRows(read.rows, read.width);
-  });
+  const learnt = lazily(() => (embedding === null ? null : unitRows(embedding.vectors(), embedding.width)));
   const list = (tracks: readonly { track: number; score: number }[]) =>
     tracks.map(({ track, score }, place) => ({ rank: place + 1, score, ...names.describe(track) }));
   const near = (vectors: UnitVectors, tracks: readonly number[], k: number) =>

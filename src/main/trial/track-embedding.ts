@@ -7,6 +7,8 @@ import { sampleTracks } from './sample-tracks.ts';
 /** The vectors a model has learnt of its tracks. */
 export type TrackEmbedding = {
   width: number;
+  /** [tracks, width], row after row. */
+  vectors(): Float32Array;
   /** Cosine of the angle between the vectors of two tracks; 0 where one has no length. */
   cosine(a: number, b: number): number;
   /** The tracks on the two principal axes of a random sample of the catalogue. */
@@ -14,10 +16,11 @@ export type TrackEmbedding = {
   locate(tracks: readonly (number | undefined)[]): TrackPlaces;
 };
 
-/** Reads the vectors [tracks, width] of a weight once, when something is first asked. */
-export function openEmbedding(weights: WeightStore, name: string): TrackEmbedding {
-  const [tracks = 0, width = 0] = weights.shape(name);
-  return embeddingOf(() => weights.read(name), tracks, width);
+/** The vectors of a model, read once, when something is first asked; null where it learns none. */
+export function openEmbedding({ weights, embedding }: { weights: WeightStore; embedding?: string }): TrackEmbedding | null {
+  if (embedding === undefined) return null;
+  const [tracks = 0, width = 0] = weights.shape(embedding);
+  return embeddingOf(() => weights.read(embedding), tracks, width);
 }
 
 /** Works on vectors [tracks, width] that are read once, when something is first asked. */
@@ -37,6 +40,7 @@ export function embeddingOf(read: () => Float32Array, tracks: number, width: num
   };
   return {
     width,
+    vectors,
     cosine(a, b) {
       let [product, squaresA, squaresB] = [0, 0, 0];
       for (let column = 0; column < width; column++) {

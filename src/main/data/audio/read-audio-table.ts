@@ -51,8 +51,7 @@ export async function readAudioTable(path: string, job: Job): Promise<AudioRow[]
 }
 
 const lettersOf = (name: string) => name.toLowerCase().replace(/[^a-z]/g, '');
-const isHeader = (row: AudioRow | undefined) =>
-  row !== undefined && AUDIO_NAMES.includes(lettersOf(row.location ?? '')) && row.location !== null;
+const isHeader = (row: AudioRow | undefined) => AUDIO_NAMES.includes(lettersOf(row?.location ?? ''));
 
 function findColumns({ columns }: SourceDescription, source: string): { track: string; audio: string } {
   const names = columns.map(({ name }) => name);
