@@ -1,3 +1,4 @@
+import { noWeights } from '../engine/weight-store.ts';
 import type { EnsembleSettings } from './ensemble-hyperparameters.ts';
 import type { Reason } from './reason.ts';
 
@@ -42,4 +43,23 @@ export function explainVotes(rankings: readonly (Ranking & { name: string })[], 
     return `${name} ${where}, weighing ${weightOf(settings, member)}`;
   });
   return { summary: `How its members rank it: ${voices.join('; ')}.`, measure: null, evidence: [] };
+}
+
+/** What every learner is asked beside its task, of one that only lets others vote: it has nothing to learn or to keep. */
+export function learntElsewhere(
+  members: readonly { name: string; learner: { dispose(): void } }[],
+  settings: Pick<EnsembleSettings, 'weights'>,
+) {
+  return {
+    epochs: 1,
+    eventsPerEpoch: members.length,
+    weights: noWeights,
+    notes: members.map(({ name }, member) => `${name} votes with a weight of ${weightOf(settings, member)}.`),
+    *trainEpoch() {
+      yield { loss: null, events: members.length };
+    },
+    dispose() {
+      for (const { learner } of members) learner.dispose();
+    },
+  };
 }

@@ -1,11 +1,10 @@
 import type { TieRule } from '../../shared/domain/search.ts';
-import { noWeights } from '../engine/weight-store.ts';
 import { type EnsembleSettings, ensembleHyperparameters } from '../layers/ensemble-hyperparameters.ts';
 import type { RankedBatch } from '../layers/rank-sessions.ts';
 import { recommendEach } from '../layers/recommend-each.ts';
 import { type SessionPart, sessionCount } from '../layers/session-part.ts';
 import { createSparseScores } from '../layers/sparse-scores.ts';
-import { castVotes, explainVotes, type Ranking, weightOf } from '../layers/votes.ts';
+import { castVotes, explainVotes, learntElsewhere, type Ranking, weightOf } from '../layers/votes.ts';
 import { defineModel, type Member, type NextTrackLearner, type ScoredTracks } from './define-model.ts';
 
 /** Sessions that members are asked about at once: networks answer many in hardly more time than one. */
@@ -60,13 +59,7 @@ function buildEnsemble(
   }
 
   return {
-    epochs: 1,
-    eventsPerEpoch: members.length,
-    weights: noWeights,
-    notes: members.map(({ name }, member) => `${name} votes with a weight of ${weightOf(settings, member)}.`),
-    *trainEpoch() {
-      yield { loss: null, events: members.length };
-    },
+    ...learntElsewhere(members, settings),
     *rank(part) {
       for (const asked of predictions(part)) {
         const ranks = new Float64Array(asked.size);
@@ -89,9 +82,6 @@ function buildEnsemble(
         track,
         settings,
       ),
-    dispose() {
-      for (const { learner } of members) learner.dispose();
-    },
   };
 }
 

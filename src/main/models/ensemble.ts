@@ -1,7 +1,6 @@
-import { noWeights } from '../engine/weight-store.ts';
 import { type CollectionData, tracksOf } from '../layers/collections.ts';
 import { type EnsembleSettings, ensembleHyperparameters } from '../layers/ensemble-hyperparameters.ts';
-import { castVotes, explainVotes, type Ranking, voteOf, weightOf } from '../layers/votes.ts';
+import { castVotes, explainVotes, learntElsewhere, type Ranking, voteOf, weightOf } from '../layers/votes.ts';
 import { type CollectionLearner, defineModel, type Member } from './define-model.ts';
 
 /**
@@ -83,18 +82,9 @@ function buildEnsemble(settings: EnsembleSettings, data: CollectionData, members
   };
 
   return {
-    epochs: 1,
-    eventsPerEpoch: members.length,
-    weights: noWeights,
-    notes: members.map(({ name }, member) => `${name} votes with a weight of ${weightOf(settings, member)}.`),
-    *trainEpoch() {
-      yield { loss: null, events: members.length };
-    },
+    ...learntElsewhere(members, settings),
     score,
     ...(listeners.length === members.length ? anyList : {}),
-    dispose() {
-      for (const { learner } of members) learner.dispose();
-    },
   };
 }
 
