@@ -32,5 +32,5 @@ export type NativeBackend = {
   /** `values` are what JavaScript has not handed to TensorFlow yet; `id` is meaningful only where they are null. */
   tensorMap: { get(dataId: object): TensorRecord & { values: TensorValues | null } };
   getInputTensorIds(tensors: Tensor[]): number[];
-  executeMultipleOutputs(name: string, attributes: OperationAttribute[], inputs: Tensor[], outputCount: number): Tensor[];
+  createOutputTensor(output: TensorRecord): Tensor;
 };

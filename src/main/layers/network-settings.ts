@@ -23,7 +23,7 @@ export const networkSettings = {
     unit: 'listeners',
     scale: 'log',
   }),
-  steps: z.int().min(1).max(100).default(12).meta({
+  steps: z.int().min(1).max(400).default(12).meta({
     title: 'Chunk length',
     help: 'Sessions that errors are sent back through; longer histories are cut into chunks that carry the state on.',
     unit: 'sessions',
