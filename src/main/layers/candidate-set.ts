@@ -29,16 +29,15 @@ export function createCandidateSet(trackCount: number, occurrences: number): Can
   const tracks = new Int32Array(size);
   const counts = new Float32Array(size);
   const shifts = new Float32Array(size);
-  /** The batch in which each track was placed last, and where: clearing is then one addition. */
-  const batchOf = new Int32Array(trackCount);
-  const placeOf = new Int32Array(trackCount);
+  /** Two numbers a track, side by side in memory: the batch in which it was placed last, and where. Clearing is then one addition. */
+  const placed = new Int32Array(2 * trackCount);
   let batch = 0;
   let used = 0;
 
   function place(track: number): number {
-    if (batchOf[track] === batch) return placeOf[track]!;
-    batchOf[track] = batch;
-    placeOf[track] = used;
+    if (placed[2 * track] === batch) return placed[2 * track + 1]!;
+    placed[2 * track] = batch;
+    placed[2 * track + 1] = used;
     tracks[used] = track;
     counts[used] = 0;
     shifts[used] = NO_CANDIDATE;

@@ -38,6 +38,7 @@ export function createSampledBatches(settings: SamplingSettings, support: Int32A
   const { batchSize, sampleAlpha, logQ } = settings;
   const sampler = createNegativeSampler(support, sampleAlpha);
   const targetShift = Float32Array.from(support, (plays) => -logQ * Math.log(Math.max(plays, 1)));
+  const drawnShift = targetShift.map((shift) => sampleAlpha * shift);
   const set = createCandidateSet(support.length, candidateCount(settings, support.length));
   const samples = new Int32Array(settings.samples);
   const rowWeights = new Float32Array(batchSize);
@@ -46,19 +47,23 @@ export function createSampledBatches(settings: SamplingSettings, support: Int32A
   const inputPlaces = new Int32Array(batchSize);
   const { tracks: candidates, counts, shifts } = set;
 
+  /** Apart from the generator, whose loops are slower. */
+  function choose({ tracks, targets, live }: SessionParallelBatch, rng: Rng): void {
+    set.clear();
+    for (let slot = 0; slot < batchSize; slot++) {
+      rowWeights[slot] = live[slot]! / batchSize;
+      inputPlaces[slot] = set.place(tracks[slot]!);
+      if (live[slot] === 1) targetPlaces[slot] = set.add(targets[slot]!, targetShift[targets[slot]!]!);
+    }
+    sampler.fill(samples, 0, rng);
+    for (let draw = 0; draw < samples.length; draw++) set.add(samples[draw]!, drawnShift[samples[draw]!]!);
+    set.fill();
+    for (let slot = 0; slot < batchSize; slot++) targetShifts[slot] = shifts[targetPlaces[slot]!]! - targetShift[targets[slot]!]!;
+  }
+
   return function* epoch(part: SessionPart, rng: Rng): Iterable<SampledBatch> {
     for (const batch of sessionParallelBatches(part, batchSize)) {
-      const { tracks, targets, live } = batch;
-      set.clear();
-      for (let slot = 0; slot < batchSize; slot++) {
-        rowWeights[slot] = live[slot]! / batchSize;
-        inputPlaces[slot] = set.place(tracks[slot]!);
-        if (live[slot] === 1) targetPlaces[slot] = set.add(targets[slot]!, targetShift[targets[slot]!]!);
-      }
-      sampler.fill(samples, 0, rng);
-      for (let draw = 0; draw < samples.length; draw++) set.add(samples[draw]!, sampleAlpha * targetShift[samples[draw]!]!);
-      set.fill();
-      for (let slot = 0; slot < batchSize; slot++) targetShifts[slot] = shifts[targetPlaces[slot]!]! - targetShift[targets[slot]!]!;
+      choose(batch, rng);
       yield { ...batch, rowWeights, candidates, counts, shifts, targetPlaces, targetShifts, inputPlaces };
     }
   };
