@@ -1,7 +1,16 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import { type EagerGradient, moveEagerly } from './eager-optimizers.ts';
 import { withOptimizerSlots } from './optimizers.ts';
-import { elementCount, type FeedValues, type Program, type ProgramDeclaration, type Step, type StepOutputs } from './program.ts';
+import {
+  elementCount,
+  type FeedValues,
+  type Program,
+  type ProgramDeclaration,
+  pickShape,
+  rowNumbers,
+  type Step,
+  type StepOutputs,
+} from './program.ts';
 import { computeStep, type StepTensors } from './step-gradients.ts';
 import { tf } from './tensorflow.ts';
 import { createWeightStore } from './weight-store.ts';
@@ -62,9 +71,11 @@ export function createEagerProgram(declaration: ProgramDeclaration): Program {
     return {
       feeds: new Map(Object.entries(step.feeds).map(([key, { dtype, shape }]) => [key, tf.tensor(fed(key).slice(), [...shape], dtype)])),
       rows: new Map(
-        Object.entries(step.rows ?? {}).map(([key, { table, at }]) => {
+        Object.entries(step.rows ?? {}).map(([key, pick]) => {
+          const { table, at } = pick;
           const rowShape = declared[table]!.shape.slice(1);
-          return [key, tf.tensor(gather(array(table), fed(at), elementCount(rowShape)), [...step.feeds[at]!.shape, ...rowShape])];
+          const numbers = typeof at === 'string' ? fed(at) : rowNumbers(at);
+          return [key, tf.tensor(gather(array(table), numbers, elementCount(rowShape)), [...pickShape(pick, step.feeds), ...rowShape])];
         }),
       ),
       weights: new Map((step.weights ?? []).map(whole)),
@@ -92,7 +103,7 @@ function gradientArrays(
   const gradients = new Map<string, EagerGradient>();
   for (const [key, { table, at }] of Object.entries(step.rows ?? {})) {
     const values = rowGradients[key]!.dataSync<'float32'>();
-    const indices = Int32Array.from(feeds[at]!);
+    const indices = typeof at === 'string' ? Int32Array.from(feeds[at]!) : rowNumbers(at);
     const earlier = gradients.get(table);
     gradients.set(table, {
       values: joined(Float32Array, earlier?.values, values),

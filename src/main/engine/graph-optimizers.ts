@@ -5,7 +5,7 @@ import { ADAM_STEPS, type Optimizer, slotName } from './optimizers.ts';
 
 /**
  * A gradient of one use of a variable: of all of it, or of the rows at `indices` (any shape) where these are given.
- * `distinctRows` are the rows as they were read, where no row was picked twice.
+ * `distinctRows` are the rows as they were read, where no use of the variable picked a row that it, or another, picked too.
  */
 export type UseGradient = { gradient: Reference; indices?: Reference; distinctRows?: Reference };
 
@@ -29,12 +29,14 @@ export function addUpdates(
   const variable = (name: string) => variables.get(name)!;
   const sumRows = createRowSummer(graph);
   const adamRate = optimizer.kind === 'adam' ? addAdamRate(graph, optimizer, variable(ADAM_STEPS)) : null;
-  const targets = [...gradients].map(([name, uses]): Target & { name: string } => ({
-    name,
-    variable: variable(name),
-    waits: reads.get(name) ?? [],
-    ...targetRows(graph, name, uses, variable(name), sumRows),
-  }));
+  const targets = [...gradients].flatMap(([name, uses]): (Target & { name: string })[] =>
+    movedParts(graph, name, uses, variable(name), sumRows).map((part) => ({
+      name,
+      variable: variable(name),
+      waits: reads.get(name) ?? [],
+      ...part,
+    })),
+  );
   const { clipNorm } = optimizer;
   const clipped = clipNorm === undefined ? targets : clip(graph, targets, clipNorm);
   return clipped.flatMap(({ name, ...target }) => {
@@ -71,24 +73,24 @@ type Target = {
 
 type Slot = (kind: Parameters<typeof slotName>[1]) => GraphVariable;
 
-function targetRows(
+/** What is moved of a variable: each pick of distinct rows by itself, or all rows that were picked, or the whole. */
+function movedParts(
   graph: Graph,
   name: string,
   uses: readonly UseGradient[],
   variable: GraphVariable,
   sumRows: ReturnType<typeof createRowSummer>,
-): Pick<Target, 'gradient' | 'rows'> {
-  const [first] = uses;
-  if (uses.length === 1 && first?.indices !== undefined && first.distinctRows !== undefined) {
-    return { gradient: first.gradient, rows: { indices: first.indices, values: first.distinctRows } };
-  }
+): Pick<Target, 'gradient' | 'rows'>[] {
+  const distinct = uses.flatMap(({ gradient, indices, distinctRows }) =>
+    indices === undefined || distinctRows === undefined ? [] : [{ gradient, rows: { indices, values: distinctRows } }],
+  );
+  if (distinct.length === uses.length) return distinct;
+  if (distinct.length > 0) throw new Error(`${name} is picked by distinct rows and otherwise in one step, so its rows are not distinct.`);
   const byRows = uses.filter(({ indices }) => indices !== undefined);
-  if (byRows.length === 0) return { gradient: sum(graph, uses), rows: null };
+  if (byRows.length === 0) return [{ gradient: sum(graph, uses), rows: null }];
   if (byRows.length < uses.length) throw new Error(`${name} is used both whole and by rows in one step. Use it one way.`);
-  if (uses.some(({ distinctRows }) => distinctRows !== undefined))
-    throw new Error(`${name} is picked twice in one step, so its rows are not distinct.`);
   const { indices, gradient } = sumRows(uses, variable.shape);
-  return { gradient, rows: { indices, values: gatherRows(graph, variable.handle, indices) } };
+  return [{ gradient, rows: { indices, values: gatherRows(graph, variable.handle, indices) } }];
 }
 
 function sum(graph: Graph, uses: readonly UseGradient[]): Reference {

@@ -1,9 +1,9 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import { DTYPE_NUMBERS } from './dtype-numbers.ts';
-import { type Graph, type Reference, scalarConstant } from './graph.ts';
+import { type Graph, integersConstant, type Reference, scalarConstant } from './graph.ts';
 import { addUpdates, type UseGradient } from './graph-optimizers.ts';
 import { after, control, type GraphVariable, gatherRows } from './graph-variables.ts';
-import { elementCount, type Step, type Variable } from './program.ts';
+import { elementCount, pickShape, rowNumbers, type Step, type Variable } from './program.ts';
 import { computeStep, type StepTensors } from './step-gradients.ts';
 import { tf } from './tensorflow.ts';
 import { traceOperations } from './trace.ts';
@@ -32,10 +32,16 @@ export function addStep(
       graph.add('Placeholder', [], { dtype: { dtype: DTYPE_NUMBERS[dtype] }, shape: { shape } }, `${name}/${feed}`),
     ]),
   );
-  const rowReferences: References = new Map(
-    Object.entries(step.rows ?? {}).map(([key, { table, at }]) => [
+  const pickReferences: References = new Map(
+    Object.entries(step.rows ?? {}).map(([key, { at }]) => [
       key,
-      gatherRows(graph, variables.get(table)!.handle, feedReferences.get(at)!),
+      typeof at === 'string' ? feedReferences.get(at)! : integersConstant(graph, [...rowNumbers(at)]),
+    ]),
+  );
+  const rowReferences: References = new Map(
+    Object.entries(step.rows ?? {}).map(([key, { table }]) => [
+      key,
+      gatherRows(graph, variables.get(table)!.handle, pickReferences.get(key)!),
     ]),
   );
   const values = (names: readonly string[] = []): References => new Map(names.map((key) => [key, variables.get(key)!.value]));
@@ -43,7 +49,7 @@ export function addStep(
   const traced = traceStep(graph, name, step, references, declared);
 
   const updates = [
-    ...moveVariables(graph, step, variables, references, traced.references),
+    ...moveVariables(graph, step, variables, { ...references, picks: pickReferences }, traced.references),
     ...(step.state ?? []).flatMap((key) => {
       const next = traced.references[`state ${key}`];
       return next === undefined ? [] : [carryState(graph, variables.get(key)!, next)];
@@ -111,9 +117,9 @@ function exampleTensors(step: Step, declared: Readonly<Record<string, Variable>>
   return {
     feeds: new Map(Object.entries(step.feeds).map(([key, { dtype, shape }]) => [key, tf.zeros([...shape], dtype)])),
     rows: new Map(
-      Object.entries(step.rows ?? {}).map(([key, { table, at }]) => [
+      Object.entries(step.rows ?? {}).map(([key, pick]) => [
         key,
-        tf.zeros([...step.feeds[at]!.shape, ...shapeOf(table).slice(1)]),
+        tf.zeros([...pickShape(pick, step.feeds), ...shapeOf(pick.table).slice(1)]),
       ]),
     ),
     weights: whole(step.weights),
@@ -128,16 +134,16 @@ function moveVariables(
   graph: Graph,
   step: Step,
   variables: ReadonlyMap<string, GraphVariable>,
-  references: Readonly<Record<keyof StepTensors, References>>,
+  references: Readonly<Record<'picks' | 'rows' | 'weights', References>>,
   traced: Readonly<Record<string, Reference>>,
 ): Reference[] {
   if (step.optimizer === undefined) return [];
   const gradients = new Map<string, UseGradient[]>();
   const reads = new Map<string, Reference[]>();
   const append = <Item>(lists: Map<string, Item[]>, key: string, item: Item) => lists.set(key, [...(lists.get(key) ?? []), item]);
-  for (const [key, { table, at, isDistinct }] of Object.entries(step.rows ?? {})) {
+  for (const [key, { table, isDistinct }] of Object.entries(step.rows ?? {})) {
     const rows = references.rows.get(key)!;
-    const indices = references.feeds.get(at)!;
+    const indices = references.picks.get(key)!;
     append(gradients, table, { gradient: traced[`rows ${key}`]!, indices, ...(isDistinct === true ? { distinctRows: rows } : {}) });
     append(reads, table, rows);
   }

@@ -33,11 +33,15 @@ export type StepResults = {
   state?: Readonly<Record<string, Tensor>>;
 };
 
+/** Rows that stand one after another in a table. */
+export type RowRange = { from: number; count: number };
+
 /**
- * Rows of a table, picked by a feed. `isDistinct` promises that one call never picks a row twice, and that nothing else in the step picks
- * from the table: the search for duplicates, whose gradients must be summed, and a second reading of the rows then fall away.
+ * Rows of a table, picked by a feed or by where they stand. `isDistinct` promises that one call never picks a row twice, neither here nor by another
+ * pick of the table, which must promise the same: the search for duplicates, whose gradients must be summed, and a second reading of the rows then
+ * fall away.
  */
-export type RowPick = { table: string; at: string; isDistinct?: boolean };
+export type RowPick = { table: string; at: string | RowRange; isDistinct?: boolean };
 
 /**
  * A function on tensors that runs many times: one optimizer step, one batch of ranks.
@@ -83,4 +87,14 @@ export function elementCount(shape: readonly number[]): number {
 export function trainedVariables(step: Step): string[] {
   const tables = Object.values(step.rows ?? {}).map(({ table }) => table);
   return [...new Set([...tables, ...(step.weights ?? [])])];
+}
+
+/** The shape of what picks rows, to which the table's row shape is added. */
+export function pickShape({ at }: RowPick, feeds: Step['feeds']): readonly number[] {
+  return typeof at === 'string' ? feeds[at]!.shape : [at.count];
+}
+
+/** Numbers of the rows of a range, in order. */
+export function rowNumbers({ from, count }: RowRange): Int32Array {
+  return Int32Array.from({ length: count }, (_, row) => from + row);
 }

@@ -1,39 +1,88 @@
-import type { Tensor } from '@tensorflow/tfjs';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
 import { tf } from '../engine/tensorflow.ts';
-import { pickFromRows, pickRows } from './pick-rows.ts';
+import { pickFromRows, pickRows, placesInBlocks, subtractFromRows, subtractRows } from './pick-rows.ts';
 
 /** Losses of the GRU4Rec reference code; all give one value a row, to be summed and divided by the configured batch size. */
 export const LOSSES = ['cross-entropy', 'bpr', 'bpr-max', 'top1', 'top1-max'] as const;
 export type Loss = (typeof LOSSES)[number];
 
 /**
- * Scores of a mini-batch against its candidates.
- * scores float32 [batch, candidates]; targets int32 [batch], the place of each row's target among the candidates; counts float32
- * [candidates], how often each stands among them (see CandidateSet). The other occurrences of a row's target are negatives, as in the reference.
+ * Scores of a mini-batch against its candidates, in blocks of candidates that can be worked on side by side.
+ * A block: scores float32 [batch, candidates of the block]; counts float32 [candidates of the block], how often each stands among the candidates
+ * (see CandidateSet). targets int32 [batch]: the place of each row's target, which is in the first block. The other occurrences of a row's target
+ * are negatives, as in the reference.
  */
-export type CandidateScores = { scores: Tensor; targets: Tensor; counts: Tensor };
+export type CandidateScores = { blocks: ReadonlyArray<{ scores: Tensor; counts: Tensor }>; targets: Tensor };
 
 /** Keeps logarithms of shares from becoming infinite, as in the reference. */
 const TINY = 1e-24;
 /** Far above any score, yet finite: infinities turn into NaN in gradients. */
 const FAR = 1e9;
 
+/** Candidates that are scored by output . row + bias: rows [candidates of the block, units], bias [candidates of the block]. */
+export type ScoredBlock = { rows: Tensor; bias: Tensor };
+
+/** Whether all targets are known to be in the first block of candidates. */
+export type TargetsIn = 'first-block' | 'any-block';
+
 /**
- * -log(softmax(scores)[target] + 1e-24). scores [batch, tracks], targets int32 [batch].
+ * -log(softmax(scores)[target] + 1e-24) over all blocks of candidates; output [batch, units], targets int32 [batch], counted from the first block on.
  * The gradient is that of the plain logarithm, softmax minus one-hot: it goes on pulling where the reference's fades out below shares of 1e-24.
+ * It is written down to the output and the rows, so that neither the division by the softmax's sum nor the one-hot part passes over all scores.
  */
-export function crossEntropy(scores: Tensor, targets: Tensor): Tensor {
-  const withGradient = tf.customGrad((...received: unknown[]) => {
-    const [logits, save] = received as [Tensor, (tensors: Tensor[]) => void];
-    const shares = tf.softmax(logits);
-    // Targets may themselves be computed, and would be gone by the time the gradient is.
-    save([shares, targets]);
+export function crossEntropy(
+  output: Tensor,
+  blocks: readonly ScoredBlock[],
+  targets: Tensor,
+  targetsIn: TargetsIn = 'first-block',
+): Tensor {
+  const count = blocks.length;
+  const sizes = blocks.map(({ rows }) => rows.shape[0]!);
+  const inputs = [output, ...blocks.map(({ rows }) => rows), ...blocks.map(({ bias }) => bias)];
+  return withGradients(inputs, ([read, ...candidates]) => {
+    const scores = blocks.map((_, block) => scoresOf(read!, { rows: candidates[block]!, bias: candidates[count + block]! }));
+    const { powers, total } = powersOf(scores);
+    const own = targetBlocks(sizes, targets, targetsIn).map(({ block, places, isHere }) =>
+      masked(pickFromRows(powers[block]!, places), isHere),
+    );
     return {
-      value: tf.neg(tf.log(tf.add(pickFromRows(shares, targets), TINY))),
-      gradFunc: (above: Tensor, saved: Tensor[]) => tf.mul(tf.reshape(above, [-1, 1]), tf.sub(saved[0]!, oneHot(saved[0]!, saved[1]!))),
+      value: tf.neg(tf.log(tf.add(tf.div(tf.addN(own), total), TINY))),
+      // Targets may themselves be computed, and would be gone by the time the gradient is.
+      saved: [read!, total, targets, ...powers, ...candidates.slice(0, count)],
+      slopes(above, [given, sum, places, ...rest]) {
+        const [exponents, rows] = [rest.slice(0, count), rest.slice(count)] as [Tensor[], Tensor[]];
+        const scale = column(tf.div(above, sum!));
+        const scaled = tf.mul(given!, scale) as Tensor2D;
+        const weighed = tf.mul(given!, column(above));
+        const rowSlopes: Tensor[] = exponents.map((power) => tf.matMul(power as Tensor2D, scaled, true));
+        const biasSlopes: Tensor[] = exponents.map((power) => tf.reshape(tf.matMul(scale as Tensor2D, power as Tensor2D, true), [-1]));
+        const toOutput = tf.mul(tf.addN(exponents.map((power, block) => tf.matMul(power as Tensor2D, rows[block] as Tensor2D))), scale);
+        const fromTargets = targetBlocks(sizes, places!, targetsIn).map(({ block, places: here, isHere }) => {
+          rowSlopes[block] = subtractRows(rowSlopes[block]!, here, masked(weighed, isHere));
+          biasSlopes[block] = subtractRows(biasSlopes[block]!, here, masked(above, isHere));
+          return masked(pickRows(rows[block]!, here), isHere);
+        });
+        return [tf.sub(toOutput, tf.mul(tf.addN(fromTargets), column(above))), ...rowSlopes, ...biasSlopes];
+      },
     };
   });
-  return withGradient(scores);
+}
+
+/** output . row + bias of each row of the output and each candidate of a block: [batch, candidates of the block]. */
+export function scoresOf(output: Tensor, { rows, bias }: ScoredBlock): Tensor {
+  return tf.add(tf.matMul(output as Tensor2D, rows as Tensor2D, false, true), bias);
+}
+
+/** The blocks that hold targets, with the target's place in it of each row [batch], and 1 where it is there, 0 where not; null where all are. */
+function targetBlocks(sizes: readonly number[], targets: Tensor, targetsIn: TargetsIn) {
+  if (targetsIn === 'first-block') return [{ block: 0, places: targets, isHere: null }];
+  return placesInBlocks(sizes, targets).map((found, block) => ({ block, ...found }));
+}
+
+/** Values [n, ...] that are kept where the mask [n] is 1. */
+function masked(values: Tensor, mask: Tensor | null): Tensor {
+  if (mask === null) return values;
+  return tf.mul(values, values.rank === 1 ? mask : column(mask));
 }
 
 /** Row losses of a mini-batch against its candidates, by the loss's name. */
@@ -51,33 +100,57 @@ export function candidateLosses(loss: Exclude<Loss, 'cross-entropy'>, candidates
 }
 
 /** BPR: mean over the candidates of -log sigmoid(target - candidate). */
-export function bpr({ scores, targets, counts }: CandidateScores): Tensor {
-  const losses = tf.softplus(tf.sub(scores, targetScores(scores, targets)));
-  return tf.div(tf.sum(tf.mul(losses, counts), 1), tf.sum(counts));
+export function bpr({ blocks, targets }: CandidateScores): Tensor {
+  const target = targetScores(blocks, targets);
+  return meanOverCandidates(blocks, (scores) => tf.softplus(tf.sub(scores, target)));
 }
 
 /** BPR-max: -log(sum_j s_j sigmoid(target - o_j) + 1e-24) + bpreg * sum_j s_j o_j^2, s the softmax over the negatives. */
-export function bprMax(candidates: CandidateScores, bpreg: number): Tensor {
-  const { scores, targets } = candidates;
-  const shares = negativeShares(candidates);
-  const wins = tf.sum(tf.mul(shares, tf.sigmoid(tf.sub(targetScores(scores, targets), scores))), 1);
-  const size = tf.sum(tf.mul(shares, tf.square(scores)), 1);
-  return tf.sub(tf.mul(size, bpreg), tf.log(tf.add(wins, TINY)));
+export function bprMax({ blocks, targets }: CandidateScores, bpreg: number): Tensor {
+  const inputs = blocks.map(({ scores }) => scores);
+  return withGradients(inputs, (scores) => {
+    const target = column(pickFromRows(scores[0]!, targets));
+    const { powers, total } = powersOf(negativeScores(scores, blocks, targets));
+    const wins = scores.map((block) => tf.sigmoid(tf.sub(target, block)));
+    const meanOf = (values: (block: number) => Tensor) =>
+      tf.div(tf.addN(powers.map((power, block) => tf.sum(tf.mul(power, values(block)), 1))), total);
+    const won = meanOf((block) => wins[block]!);
+    const size = meanOf((block) => tf.square(scores[block]!));
+    const wonTwice = meanOf((block) => tf.square(wins[block]!));
+    return {
+      value: tf.sub(tf.mul(size, bpreg), tf.log(tf.add(won, TINY))),
+      saved: [...scores, ...powers, ...wins, total, won, size, wonTwice, targets],
+      /** d/do_j = s_j (bpreg (o_j + 1)^2 - win_j^2 / won + won / won - bpreg (1 + size)); the target's, -(won - sum_j s_j win_j^2) / won, apart. */
+      slopes(above, saved) {
+        const [sum, mean, squares, meanSquare, places] = saved.slice(-5) as [Tensor, Tensor, Tensor, Tensor, Tensor];
+        const inverse = tf.div(1, tf.add(mean, TINY));
+        const level = column(tf.sub(tf.mul(mean, inverse), tf.mul(tf.add(squares, 1), bpreg)));
+        const scale = column(tf.div(above, sum));
+        return blocks.map((_, block) => {
+          const [own, power, win] = [0, 1, 2].map((kind) => saved[kind * blocks.length + block]!) as [Tensor, Tensor, Tensor];
+          const regularised = tf.add(tf.mul(tf.square(tf.add(own, 1)), bpreg), level);
+          const bent = tf.sub(regularised, tf.mul(tf.square(win), column(inverse)));
+          const slope = tf.mul(tf.mul(power, bent), scale);
+          return block === 0 ? subtractFromRows(slope, places, tf.mul(above, tf.mul(inverse, tf.sub(mean, meanSquare)))) : slope;
+        });
+      },
+    };
+  });
 }
 
 /** TOP1: mean over the candidates of sigmoid(o_j - target) + sigmoid(o_j^2), less sigmoid(target^2) / candidates. */
-export function top1({ scores, targets, counts }: CandidateScores): Tensor {
-  const target = targetScores(scores, targets);
-  const terms = tf.add(tf.sigmoid(tf.sub(scores, target)), tf.sigmoid(tf.square(scores)));
-  const own = tf.squeeze(tf.sigmoid(tf.square(target)), [1]);
-  return tf.div(tf.sub(tf.sum(tf.mul(terms, counts), 1), own), tf.sum(counts));
+export function top1({ blocks, targets }: CandidateScores): Tensor {
+  const target = targetScores(blocks, targets);
+  const mean = meanOverCandidates(blocks, (scores) => top1Terms(scores, target));
+  return tf.sub(mean, tf.div(tf.squeeze(tf.sigmoid(tf.square(target)), [1]), candidateTotal(blocks)));
 }
 
 /** TOP1-max: sum_j s_j (sigmoid(o_j - target) + sigmoid(o_j^2)), s the softmax over the negatives. */
-export function top1Max(candidates: CandidateScores): Tensor {
-  const { scores, targets } = candidates;
-  const terms = tf.add(tf.sigmoid(tf.sub(scores, targetScores(scores, targets))), tf.sigmoid(tf.square(scores)));
-  return tf.sum(tf.mul(negativeShares(candidates), terms), 1);
+export function top1Max({ blocks, targets }: CandidateScores): Tensor {
+  const target = targetScores(blocks, targets);
+  const scores = blocks.map((block) => block.scores);
+  const shares = tf.softmax(tf.concat(negativeScores(scores, blocks, targets), 1));
+  return tf.sum(tf.mul(shares, top1Terms(tf.concat(scores, 1), target)), 1);
 }
 
 /** x where positive, alpha * (e^x - 1) elsewhere: bends negative scores so that they stop falling. */
@@ -85,22 +158,50 @@ export function scaledElu(scores: Tensor, alpha: number): Tensor {
   return tf.add(tf.relu(scores), tf.mul(tf.sub(tf.exp(tf.minimum(scores, 0)), 1), alpha));
 }
 
-/** 1 at each row's target, 0 elsewhere: [batch, candidates]. */
-function oneHot(scores: Tensor, targets: Tensor): Tensor {
-  return tf.oneHot(targets, scores.shape[1]!, 1, 0, 'float32');
-}
+const column = (values: Tensor) => tf.reshape(values, [-1, 1]);
 
 /** The score of each row's target, [batch, 1]. */
-function targetScores(scores: Tensor, targets: Tensor): Tensor {
-  return tf.sum(tf.mul(scores, oneHot(scores, targets)), 1, true);
+function targetScores(blocks: CandidateScores['blocks'], targets: Tensor): Tensor {
+  return column(pickFromRows(blocks[0]!.scores, targets));
 }
 
-/** Softmax over each row's negatives, each weighing as often as it occurs; the target itself is one occurrence less. */
-function negativeShares({ scores, targets, counts }: CandidateScores): Tensor {
-  const weight = tf.maximum(tf.log(counts), -FAR);
-  const own = pickRows(counts, targets);
-  const others = tf.sub(own, 1);
-  const exclusion = tf.where(tf.greater(others, 0), tf.log(tf.div(own, tf.maximum(others, 1))), FAR); // [batch]
-  const excluded = tf.mul(oneHot(scores, targets), tf.reshape(exclusion, [-1, 1]));
-  return tf.softmax(tf.add(scores, tf.sub(weight, excluded)));
+const top1Terms = (scores: Tensor, target: Tensor) => tf.add(tf.sigmoid(tf.sub(scores, target)), tf.sigmoid(tf.square(scores)));
+
+function meanOverCandidates(blocks: CandidateScores['blocks'], lossesOf: (scores: Tensor) => Tensor): Tensor {
+  const sums = blocks.map(({ scores, counts }) => tf.sum(tf.mul(lossesOf(scores), counts), 1));
+  return tf.div(tf.addN(sums), candidateTotal(blocks));
+}
+
+const candidateTotal = (blocks: CandidateScores['blocks']) => tf.addN(blocks.map(({ counts }) => tf.sum(counts)));
+
+/** Scores whose powers of e weigh each negative as often as it occurs; the target itself is one occurrence less. */
+function negativeScores(scores: readonly Tensor[], blocks: CandidateScores['blocks'], targets: Tensor): Tensor[] {
+  return blocks.map(({ counts }, block) => {
+    const weighed = tf.add(scores[block]!, tf.maximum(tf.log(counts), -FAR));
+    if (block > 0) return weighed;
+    const own = pickRows(counts, targets);
+    const others = tf.sub(own, 1);
+    const exclusion = tf.where(tf.greater(others, 0), tf.log(tf.div(own, tf.maximum(others, 1))), FAR); // [batch]
+    return subtractFromRows(weighed, targets, exclusion);
+  });
+}
+
+/** e^(score - the row's highest) of each score, and their sum over each row of all blocks [batch]. */
+function powersOf(blocks: readonly Tensor[]): { powers: Tensor[]; total: Tensor } {
+  const highest = blocks.map((scores) => tf.max(scores, 1, true)).reduce((a, b) => tf.maximum(a, b));
+  const powers = blocks.map((scores) => tf.exp(tf.sub(scores, highest)));
+  return { powers, total: tf.addN(powers.map((power) => tf.sum(power, 1))) };
+}
+
+type Differentiable = { value: Tensor; saved: Tensor[]; slopes: (above: Tensor, saved: readonly Tensor[]) => Tensor[] };
+
+/** A function of several tensors with gradients written by hand. */
+function withGradients(inputs: readonly Tensor[], compute: (inputs: readonly Tensor[]) => Differentiable): Tensor {
+  const differentiable = tf.customGrad((...received: unknown[]) => {
+    const save = received.at(-1) as (tensors: Tensor[]) => void;
+    const { value, saved, slopes } = compute(received.slice(0, -1) as Tensor[]);
+    save(saved);
+    return { value, gradFunc: (above: Tensor, kept: Tensor[]) => slopes(above, kept) };
+  });
+  return differentiable(...inputs);
 }

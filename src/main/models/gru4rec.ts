@@ -3,7 +3,7 @@ import { createRng } from '../../shared/random.ts';
 import type { Optimizer } from '../engine/optimizers.ts';
 import type { Step } from '../engine/program.ts';
 import { tf } from '../engine/tensorflow.ts';
-import { candidateFeeds, candidateRows, targetLosses } from '../layers/candidate-loss.ts';
+import { catalogueCandidates, sampledCandidates } from '../layers/candidate-loss.ts';
 import { CONTENT_WEIGHTS } from '../layers/content-layers.ts';
 import { dropout } from '../layers/dropout.ts';
 import { GRU_FORMS } from '../layers/gru.ts';
@@ -12,7 +12,7 @@ import { holdOutSessions } from '../layers/held-out-sessions.ts';
 import { LOSSES } from '../layers/losses.ts';
 import { pickRows } from '../layers/pick-rows.ts';
 import { createRecurrentScoring, readRow, restartWalk, walkStates, walkVariables } from '../layers/recurrent-scoring.ts';
-import { candidateCount, createSampledBatches, type SamplingSettings } from '../layers/sampled-batches.ts';
+import { createSampledBatches, type SamplingSettings } from '../layers/sampled-batches.ts';
 import { samplingHyperparameters } from '../layers/sampling-hyperparameters.ts';
 import { predictionCount, type SessionPart } from '../layers/session-part.ts';
 import { stoppingHyperparameters } from '../layers/stopping-hyperparameters.ts';
@@ -182,14 +182,16 @@ function buildGru4rec(settings: Settings, data: NextTrackData, { seed, ties, com
     },
   });
   const batches = createSampledBatches(sampling(settings), data.support);
+  const { feedsOf } = sampledCandidates({ ...settings, ...sampling(settings) }, data.trackCount);
 
   function* walk(step: 'train' | 'validate', part: SessionPart, epoch: number): Iterable<TrainingStep> {
     restartWalk(program, reader, 'train');
     const draw = new Int32Array(1);
     let count = 0;
-    for (const { events, ...batch } of batches(part, createRng(seed, 'negative samples', epoch))) {
+    for (const batch of batches(part, createRng(seed, 'negative samples', epoch))) {
+      const { events, ...arrays } = batch;
       draw[0] = createRng(seed, 'dropout', epoch, count++).integer(2 ** 31);
-      const { loss } = program.run(step, { ...batch, draw });
+      const { loss } = program.run(step, { ...arrays, ...feedsOf(batch), draw });
       yield { loss: (loss![0]! * settings.batchSize) / events, events };
     }
   }
@@ -228,11 +230,12 @@ function gruOptimizer({ input, optimizer, learningRate, contentLearningRate, mom
 
 /** Reads a track in every slot and scores the next; trains on it, or only says its loss. */
 function batchStep(settings: Settings, trackCount: number, trains: boolean): Step {
-  const { batchSize, candidates, loss } = settings;
+  const { batchSize, candidates } = settings;
   // What is judged is the loss itself, without what regularises training.
   const l2 = trains ? settings.l2 : 0;
   const isSampled = candidates === 'sampled';
-  const count = candidateCount(sampling(settings), trackCount);
+  const sampled = sampledCandidates({ ...settings, ...sampling(settings) }, trackCount);
+  const catalogue = catalogueCandidates(settings.hiddenUnits.at(-1)!, trackCount);
   const table = inputTable(settings);
   const isShared = table === 'outputTracks';
   const isFixed = table === 'trackFeatures';
@@ -248,29 +251,30 @@ function batchStep(settings: Settings, trackCount: number, trains: boolean): Ste
       ...(isShared && isSampled
         ? { inputPlaces: { dtype: 'int32', shape: [batchSize] } }
         : { tracks: { dtype: 'int32', shape: [batchSize] } }),
-      ...(isSampled ? candidateFeeds(loss, batchSize, count) : { targets: { dtype: 'int32', shape: [batchSize] } }),
+      ...(isSampled ? sampled.feeds : { targets: { dtype: 'int32', shape: [batchSize] } }),
       ...(dropsOut ? { draw: { dtype: 'int32', shape: [] } } : {}),
     },
     rows: {
       ...(isShared || isFixed ? {} : { input: { table, at: 'tracks' } }),
-      ...(isSampled ? { output: candidateRows('outputTracks'), outputBias: candidateRows('outputBias') } : {}),
+      ...(isSampled ? sampled.rows : catalogue.rows),
     },
-    weights: [...reader.weights, ...(isSampled ? [] : ['outputTracks', 'outputBias'])],
+    weights: reader.weights,
     // Features are read like a state, as rows would be trained.
     state: [...walkStates(reader, 'train'), ...(isFixed ? [table] : [])],
     ...(trains ? { optimizer: gruOptimizer(settings) } : {}),
     compute(inputs) {
-      const { feed, rows, weight } = inputs;
-      const [outputs, bias] = isSampled ? [rows('output'), rows('outputBias')] : [weight('outputTracks'), weight('outputBias')];
-      const row = isFixed
-        ? pickRows(inputs.state(table), feed('tracks'))
-        : isShared
-          ? pickRows(outputs, feed(isSampled ? 'inputPlaces' : 'tracks'))
-          : rows('input');
+      const { feed, rows } = inputs;
+      const ownRow = () => (isSampled ? pickRows(sampled.outputs(inputs)[0], feed('inputPlaces')) : catalogue.pick(inputs, feed('tracks')));
+      const row = isFixed ? pickRows(inputs.state(table), feed('tracks')) : isShared ? ownRow() : rows('input');
       const { output, state } = readRow(reader, 'train', row, inputs);
-      const loss = tf.sum(tf.mul(targetLosses(settings, output, outputs, bias, inputs), feed('rowWeights')));
+      const losses = isSampled ? sampled.losses(output, inputs) : catalogue.losses(output, feed('targets'), inputs);
+      const loss = tf.sum(tf.mul(losses, feed('rowWeights')));
       if (l2 === 0) return { outputs: { loss }, state };
-      const penalised = [outputs, ...(isShared || isFixed ? [] : [row]), ...matrices.map((name) => inputs.weight(name))];
+      const penalised = [
+        ...(isSampled ? sampled : catalogue).outputs(inputs),
+        ...(isShared || isFixed ? [] : [row]),
+        ...matrices.map((name) => inputs.weight(name)),
+      ];
       const penalty = tf.addN(penalised.map((values) => tf.sum(tf.square(values))));
       return { outputs: { loss: tf.add(loss, tf.mul(penalty, l2)) }, state };
     },

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { createRng, type Rng } from '../../shared/random.ts';
 import type { Step, StepInputs, Variable } from '../engine/program.ts';
 import { tf } from '../engine/tensorflow.ts';
+import { catalogueCandidates } from '../layers/candidate-loss.ts';
 import { dropout } from '../layers/dropout.ts';
 import { glorotWeights } from '../layers/glorot.ts';
 import { holdOutSessions } from '../layers/held-out-sessions.ts';
-import { crossEntropy } from '../layers/losses.ts';
 import { lstmStep, lstmVariables, lstmWeightNames } from '../layers/lstm.ts';
 import { createNegativeSampler } from '../layers/negative-sampler.ts';
 import { createRecurrentScoring, restartWalk, type SessionReader, walkStates, walkVariables } from '../layers/recurrent-scoring.ts';
@@ -74,8 +74,8 @@ type Settings = z.output<typeof hyperparameters>;
  * with all tracks as candidates -> scores [T * B, V] -> loss.
  * Ranking step: tracks, targets int32 [batch] -> scores [batch, V] -> ranks float32 [batch].
  * Gates use the logistic function, states tanh; the forget bias starts at 1.
- * Practical size: 500,000 tracks at width 100 need 1.2 GB for both tables and Adam's moments. With all tracks as candidates a step holds several times
- * 4 T B V bytes: 480 MB each at 2,000 places and 60,000 tracks.
+ * Practical size: 500,000 tracks at width 100 need 1.2 GB for both tables and Adam's moments. With all tracks as candidates a step holds
+ * 4 T B V bytes of scores: 480 MB at 2,000 places and 60,000 tracks.
  * Deviations from the paper: unless all tracks are candidates, the softmax is over the target and sampled negatives shared by the batch; Adam moves only
  * the rows of a table that a step touches.
  */
@@ -103,7 +103,11 @@ function buildLstmPlaylist(settings: Settings, data: NextTrackData, { seed, ties
       ...walkVariables(reader, 'train', batchSize),
       ...scoring.variables,
     },
-    steps: { ...scoring.steps, train: chunkStep(settings, true), ...(held === null ? {} : { validate: chunkStep(settings, false) }) },
+    steps: {
+      ...scoring.steps,
+      train: chunkStep(settings, data.trackCount, true),
+      ...(held === null ? {} : { validate: chunkStep(settings, data.trackCount, false) }),
+    },
   });
   const sampler = createNegativeSampler(data.support, sampleAlpha);
   const shift = Float32Array.from(data.support, (plays) => -logQ * sampleAlpha * Math.log(Math.max(plays, 1)));
@@ -194,12 +198,13 @@ function lstmReader({ hiddenUnits }: Settings, drop: (values: Tensor, layer: num
 }
 
 /** Reads a chunk of every slot, errors going back through all its steps; trains on it, or only says its loss. */
-function chunkStep(settings: Settings, trains: boolean): Step {
+function chunkStep(settings: Settings, trackCount: number, trains: boolean): Step {
   const { batchSize, steps, samples, learningRate, gradientNorm, hiddenUnits } = settings;
   const rate = trains ? settings.dropout : 0;
   const places = steps * batchSize;
   const drops = hiddenUnits.length + 1;
   const isSampled = settings.candidates === 'sampled';
+  const catalogue = catalogueCandidates(hiddenUnits.at(-1)!, trackCount);
   const reader = lstmReader(settings, (values) => values);
   return {
     feeds: {
@@ -225,9 +230,9 @@ function chunkStep(settings: Settings, trains: boolean): Step {
             targetBias: { table: 'outputBias', at: 'targets' },
             negativeBias: { table: 'outputBias', at: 'negatives' },
           }
-        : {}),
+        : catalogue.rows),
     },
-    weights: [...reader.weights, ...(isSampled ? [] : ['outputTracks', 'outputBias'])],
+    weights: reader.weights,
     state: walkStates(reader, 'train'),
     ...(trains
       ? {
@@ -259,7 +264,7 @@ function chunkStep(settings: Settings, trains: boolean): Step {
         return read.output;
       });
       const output = tf.concat(outputs, 0); // [T * B, H]
-      const losses = isSampled ? sampledLosses(output, inputs) : catalogueLosses(output, inputs);
+      const losses = isSampled ? sampledLosses(output, inputs) : catalogue.losses(output, feed('targets'), inputs);
       return {
         outputs: { loss: tf.sum(tf.mul(losses, feed('rowWeights'))) },
         // A session that ends leaves a state that nobody carries on.
@@ -276,10 +281,4 @@ function sampledLosses(output: Tensor, { feed, rows }: StepInputs): Tensor {
   const negatives = tf.add(products, tf.add(rows('negativeBias'), feed('negativeShifts')));
   const isTarget = tf.cast(tf.equal(tf.reshape(feed('targets'), [-1, 1]), tf.reshape(feed('negatives'), [1, -1])), 'float32');
   return sampledSoftmax({ target, negatives, isTarget });
-}
-
-/** The same over every track of the catalogue. */
-function catalogueLosses(output: Tensor, { feed, weight }: StepInputs): Tensor {
-  const products = tf.matMul(output, weight('outputTracks'), false, true); // [T * B, V]
-  return crossEntropy(tf.add(products, weight('outputBias')), feed('targets'));
 }
