@@ -5,7 +5,7 @@ const WARM_UP_STEPS = 50;
 
 const settings = JSON.parse(process.argv[2]!) as BenchSettings;
 const startedAt = performance.now();
-const { learner } = await buildBenchLearner(settings);
+const { learner, tracks } = await buildBenchLearner(settings);
 const buildSeconds = (performance.now() - startedAt) / 1000;
 
 let [steps, events, lossSum, measuredFrom, processor] = [0, 0, 0, 0, process.cpuUsage()];
@@ -24,9 +24,10 @@ for (const { loss, events: count } of learner.trainEpoch(1)) {
 const seconds = (performance.now() - measuredFrom) / 1000;
 const used = process.cpuUsage(processor);
 
-const { batch, width, samples } = settings;
+const { batch, width, samples, candidates } = settings;
 // Forward and two backward products of the scores, the input and the recurrent matrices.
-const operationsPerStep = 3 * 2 * batch * width * (batch + samples + 2 * 3 * width);
+const scored = candidates === 'sampled' ? batch + samples : tracks;
+const operationsPerStep = 3 * 2 * batch * width * (scored + 2 * 3 * width);
 const stepsPerSecond = settings.steps / seconds;
 console.log(
   JSON.stringify({

@@ -14,12 +14,14 @@ export type BenchSettings = Rounds & {
   threads: number;
   steps: number;
   loss: string;
+  /** What a training step scores: `sampled` candidates or `all-tracks`. */
+  candidates: string;
   batch: number;
   width: number;
   samples: number;
 };
 
-/** Reads `--repeats 5 --steps 600 --threads 2 --loss cross-entropy --batch 64 --width 100 --samples 2048 --rival --json FILE`. */
+/** Reads `--repeats 5 --steps 600 --threads 2 --loss cross-entropy --candidates sampled --batch 64 --width 100 --samples 2048 --rival --json FILE`. */
 export function benchSettings(options: string[]): BenchSettings {
   const text = (fallback: string) => ({ type: 'string' as const, default: fallback });
   const { values } = parseArgs({
@@ -29,6 +31,7 @@ export function benchSettings(options: string[]): BenchSettings {
       steps: text('600'),
       threads: text('2'),
       loss: text('cross-entropy'),
+      candidates: text('sampled'),
       batch: text('64'),
       width: text('100'),
       samples: text('2048'),
@@ -36,9 +39,9 @@ export function benchSettings(options: string[]): BenchSettings {
       json: { type: 'string' },
     },
   });
-  const { loss, rival, json } = values;
+  const { loss, candidates, rival, json } = values;
   return {
-    ...{ loss, rival, json: json ?? null },
+    ...{ loss, candidates, rival, json: json ?? null },
     ...{ repeats: Number(values.repeats), steps: Number(values.steps), threads: Number(values.threads) },
     ...{ batch: Number(values.batch), width: Number(values.width), samples: Number(values.samples) },
   };

@@ -9,11 +9,11 @@ import { readNowplaying } from './nowplaying.ts';
 export async function buildBenchLearner(
   settings: BenchSettings,
 ): Promise<{ learner: NextTrackLearner; test: ReturnType<typeof readNowplaying>['test']; tracks: number }> {
-  const { threads, loss, batch, width, samples } = settings;
+  const { threads, loss, candidates, batch, width, samples } = settings;
   await loadTensorFlow({ threads, engine: 'tensorflow' });
   const { data, test } = readNowplaying();
   const hyperparameters = parseHyperparameters('gru4rec', {
-    ...{ loss, samples, batchSize: batch, hiddenUnits: [width], embeddingUnits: width },
+    ...{ loss, candidates, samples, batchSize: batch, hiddenUnits: [width], embeddingUnits: width },
     ...{ constrainedEmbedding: false, logQ: 1, learningRate: 0.1 },
   });
   const learner = findNextTrackModel('gru4rec').build(hyperparameters, data, { seed: 42, ties: 'conservative', compile: compileProgram });
