@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readFeature, type SessionFeature } from '../../src/main/layers/session-features.ts';
+import { lastPlaces, readFeature, type SessionFeature } from '../../src/main/layers/session-features.ts';
 import { benchHistories } from '../support/bench-histories.ts';
 import type { SessionStartBench } from '../support/session-start-bench.ts';
 
@@ -9,9 +9,9 @@ const INPUTS: SessionFeature[] = ['context', 'lastLength', 'gap', 'lastSource', 
 // Writes what the network reads of every session as float32 rows, so that the rival learns from the very same numbers.
 const [bench, directory] = [JSON.parse(process.argv[2]!) as SessionStartBench, process.argv[3]!];
 const histories = benchHistories(bench.listeners, bench.sessionsEach);
-const firsts = new Set(histories.offsets);
+const lasts = lastPlaces(histories.numbers, new Set(histories.offsets));
 for (const feature of INPUTS) {
-  const rows = readFeature(histories, feature, histories.numbers, (place) => firsts.has(place));
+  const rows = readFeature(histories, feature, histories.numbers, lasts);
   writeFileSync(join(directory, `${feature}.f32`), new Uint8Array(rows.buffer));
 }
 writeFileSync(join(directory, 'target.f32'), new Uint8Array(histories.played.buffer));

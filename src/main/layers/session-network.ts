@@ -3,7 +3,7 @@ import { createRng } from '../../shared/random.ts';
 import type { Program, ProgramDeclaration, Step, StepInputs, Variable } from '../engine/program.ts';
 import { tf } from '../engine/tensorflow.ts';
 import { type HistoryChunk, type HistoryRange, historyChunks } from './history-chunks.ts';
-import { featureWidth, readFeature, type SessionFeature } from './session-features.ts';
+import { copyRows, featureWidth, lastPlaces, readFeature, type SessionFeature } from './session-features.ts';
 import { hasDirection, type SessionHistories, TRAIN, VALIDATION } from './session-histories.ts';
 import { shuffled } from './shuffled.ts';
 
@@ -89,20 +89,15 @@ export function createNetworkLearner(
     for (const name of Object.keys(network.states)) program.fill(`${step}/${name}`, 0);
     const firsts = new Set(source.offsets);
     const listeners = listenerOf(source);
-    const rows = batchSize * steps;
     for (const chunk of historyChunks(ranges, batchSize, steps)) {
       const { places, carry } = chunk;
       const feeds: Record<string, Float32Array | Int32Array> = { carry };
-      for (const [feature, width] of widths)
-        if (width > 0) feeds[feature] = readFeature(source, feature, places, (place) => firsts.has(place));
-      const events = places.reduce((sum, place) => sum + (place >= 0 ? targets[place]! : 0), 0);
-      feeds['target'] = new Float32Array(rows * source.width);
-      feeds['share'] = new Float32Array(rows);
-      places.forEach((place, at) => {
-        if (place < 0 || targets[place] === 0) return;
-        (feeds['target'] as Float32Array).set(source.played.subarray(place * source.width, (place + 1) * source.width), at * source.width);
-        feeds['share']![at] = 1 / events;
-      });
+      const lasts = lastPlaces(places, firsts);
+      for (const [feature, width] of widths) if (width > 0) feeds[feature] = readFeature(source, feature, places, lasts);
+      const aimed = places.map((place) => (place >= 0 && targets[place] === 1 ? place : -1));
+      const events = aimed.reduce((sum, place) => sum + (place >= 0 ? 1 : 0), 0);
+      feeds['target'] = copyRows(source.played, source.width, aimed);
+      feeds['share'] = Float32Array.from(aimed, (place) => (place >= 0 ? 1 / events : 0));
       if (network.listenerTable !== undefined) {
         const strangers = program.weights.shape(network.listenerTable)[0]! - 1;
         feeds['listeners'] = places.map((place) => (place < 0 ? strangers : Math.min(strangers, listeners[place]!)));
