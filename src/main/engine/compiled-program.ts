@@ -4,6 +4,7 @@ import { addStep, type GraphStep } from './graph-step.ts';
 import { addVariable, type GraphVariable } from './graph-variables.ts';
 import { nativeBackend } from './native-backend.ts';
 import { withOptimizerSlots } from './optimizers.ts';
+import { optimiseGraph } from './passes/optimise-graph.ts';
 import { elementCount, type FeedValues, type Program, type ProgramDeclaration, type StepOutputs } from './program.ts';
 import { openGraph } from './saved-model.ts';
 import { createWeightStore } from './weight-store.ts';
@@ -21,7 +22,11 @@ export function createCompiledProgram(declaration: ProgramDeclaration): Program 
   const variables = new Map(Object.entries(declared).map(([name, variable]) => [name, addVariable(graph, name, variable)]));
   const steps = new Map(Object.entries(declaration.steps).map(([name, step]) => [name, addStep(graph, name, step, variables, declared)]));
   const { binding } = nativeBackend();
-  const session = openGraph(graph);
+  const asked = [
+    ...[...variables.values()].flatMap(({ fillValue, fill, addend, add, value }) => [fillValue, fill, addend, add, value]),
+    ...[...steps.values()].flatMap(({ inputNames, outputNames }) => [...inputNames.split(','), ...outputNames.split(',')]),
+  ];
+  const session = openGraph(optimiseGraph(graph.nodes, asked));
 
   /** Runs the graph on tensors, which it deletes, and answers with copies of what was fetched. */
   function fetch(inputs: readonly number[], inputNames: string, outputNames: string): Array<Float32Array | Int32Array> {

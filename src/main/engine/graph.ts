@@ -21,22 +21,28 @@ export type Reference = string;
 /** A TensorFlow graph under construction. */
 export type Graph = {
   /** Adds an operation and answers with the reference to its first output. */
-  add(operation: string, inputs: readonly Reference[], attributes?: Attributes, name?: string): Reference;
+  add(operation: string, inputs: readonly Reference[], attributes?: Attributes, name?: string, shapes?: GraphNode['shapes']): Reference;
   /** A constant; equal small ones are one node. */
   constant(dtype: number, shape: readonly number[], bytes: Uint8Array): Reference;
-  nodeCount(): number;
-  /** Writes the GraphDef message. */
-  write(writer: MessageWriter): void;
+  /** In an order in which each comes after its inputs. */
+  nodes: readonly GraphNode[];
 };
 
-type Node = { name: string; operation: string; inputs: readonly Reference[]; attributes: Attributes };
+/** An operation of a graph; `shapes` are those of its outputs, where they are known. */
+export type GraphNode = {
+  name: string;
+  operation: string;
+  inputs: readonly Reference[];
+  attributes: Attributes;
+  shapes?: ReadonlyArray<readonly number[]>;
+};
 
 /** Version of graph semantics the operations are written to (tensorflow/core/public/version.h, TF_GRAPH_DEF_VERSION of 2.9). */
 const PRODUCER_VERSION = 1087;
 const SHARED_CONSTANT_BYTES = 256;
 
 export function createGraph(): Graph {
-  const nodes: Node[] = [];
+  const nodes: GraphNode[] = [];
   const names = new Set<string>();
   const constants = new Map<string, Reference>();
 
@@ -45,10 +51,11 @@ export function createGraph(): Graph {
     inputs: readonly Reference[],
     attributes: Attributes = {},
     name = `${operation}_${nodes.length}`,
+    shapes?: GraphNode['shapes'],
   ): Reference {
     if (names.has(name)) throw new Error(`The graph has a node "${name}" already.`);
     names.add(name);
-    nodes.push({ name, operation, inputs, attributes });
+    nodes.push({ name, operation, inputs, attributes, ...(shapes === undefined ? {} : { shapes }) });
     return name;
   }
 
@@ -64,12 +71,14 @@ export function createGraph(): Graph {
       constants.set(key, reference);
       return reference;
     },
-    nodeCount: () => nodes.length,
-    write(writer) {
-      for (const node of nodes) writer.message(1, () => writeNode(writer, node));
-      writer.message(4, () => writer.integer(1, PRODUCER_VERSION));
-    },
+    nodes,
   };
+}
+
+/** Writes the GraphDef message. */
+export function writeGraph(writer: MessageWriter, nodes: readonly GraphNode[]): void {
+  for (const node of nodes) writer.message(1, () => writeNode(writer, node));
+  writer.message(4, () => writer.integer(1, PRODUCER_VERSION));
 }
 
 /** The bytes of a typed array as TensorFlow keeps them (little-endian). */
@@ -87,7 +96,7 @@ export function integersConstant(graph: Graph, values: readonly number[]): Refer
   return graph.constant(DTYPE_NUMBERS.int32, [values.length], bytesOf(Int32Array.from(values)));
 }
 
-function writeNode(writer: MessageWriter, node: Node): void {
+function writeNode(writer: MessageWriter, node: GraphNode): void {
   writer.text(1, node.name);
   writer.text(2, node.operation);
   for (const input of node.inputs) writer.text(3, input);

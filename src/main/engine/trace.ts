@@ -40,6 +40,8 @@ export function traceOperations(
           ...inferredAttributes(name, operands),
           ...Object.fromEntries(attributes.map((given) => [given.name, toAttribute(given, binding)])),
         },
+        undefined,
+        outputs.map(({ shape }) => shape),
       );
       for (const [index, { id, dtype }] of outputs.entries()) known.set(id, { reference: index === 0 ? node : `${node}:${index}`, dtype });
       return outputs;

@@ -1,0 +1,49 @@
+import type { GraphNode, Reference } from '../graph.ts';
+
+/** What a rule can look up: the nodes before the one it is given, rewritten already. */
+export type Lookup = {
+  /** The operation a value is the first output of. */
+  producer(reference: Reference, operation: string): GraphNode | undefined;
+  shape(reference: Reference): readonly number[] | undefined;
+};
+
+/** Answers with the node to stand in a node's place under the same name, or with a value that takes the place of its output. */
+export type Rule = (node: GraphNode, lookup: Lookup) => GraphNode | Reference;
+
+/** Goes through a graph in the order of its nodes. Nodes whose value nobody uses any more stay: `dropUnused` takes them away. */
+export function rewrite(nodes: readonly GraphNode[], rule: Rule): GraphNode[] {
+  const seen = new Map<string, GraphNode>();
+  const standIns = new Map<Reference, Reference>();
+  const lookup: Lookup = {
+    producer(reference, operation) {
+      const found = seen.get(reference);
+      return found?.operation === operation ? found : undefined;
+    },
+    shape(reference) {
+      const [name, output] = reference.split(':') as [string, string | undefined];
+      return shapeOf(seen.get(name), Number(output ?? 0), seen);
+    },
+  };
+  return nodes.map((given) => {
+    const node = { ...given, inputs: given.inputs.map((input) => standIns.get(input) ?? input) };
+    const answer = rule(node, lookup);
+    if (typeof answer === 'string') standIns.set(node.name, answer);
+    const kept = typeof answer === 'string' ? node : answer;
+    seen.set(kept.name, kept);
+    return kept;
+  });
+}
+
+function shapeOf(node: GraphNode | undefined, output: number, seen: ReadonlyMap<string, GraphNode>): readonly number[] | undefined {
+  if (node === undefined) return undefined;
+  const { operation, attributes, inputs, shapes } = node;
+  if (operation === 'ReadVariableOp') return shapeOf(seen.get(inputs[0]!), 0, seen);
+  if (operation === 'Const' && attributes['value'] !== undefined && 'tensor' in attributes['value'])
+    return attributes['value'].tensor.shape;
+  if (attributes['shape'] !== undefined && 'shape' in attributes['shape']) return attributes['shape'].shape;
+  return shapes?.[output];
+}
+
+export function equalShapes(a: readonly number[] | undefined, b: readonly number[] | undefined): boolean {
+  return a !== undefined && b !== undefined && a.length === b.length && a.every((size, axis) => size === b[axis]);
+}
