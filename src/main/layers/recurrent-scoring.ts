@@ -4,7 +4,7 @@ import type { Program, Step, StepInputs, Variable } from '../engine/program.ts';
 import { tf } from '../engine/tensorflow.ts';
 import type { RankedBatch } from './rank-sessions.ts';
 import { createRankingTable, type RankingTable } from './ranking-table.ts';
-import { sessionParallelBatches } from './session-parallel.ts';
+import { longestFirst, sessionParallelBatches } from './session-parallel.ts';
 import type { SessionPart } from './session-part.ts';
 
 /**
@@ -77,7 +77,7 @@ export function createRecurrentScoring(reader: SessionReader, trackCount: number
     restartWalk(program, reader, 'rank');
     const ranked = { size: 0, sessions: new Int32Array(slots), heard: new Int32Array(slots), ranks: new Float64Array(slots) };
     const heard = new Int32Array(slots);
-    for (const { tracks, targets, carry, live, sessions } of sessionParallelBatches(part, slots)) {
+    for (const { tracks, targets, carry, live, sessions } of sessionParallelBatches(part, slots, longestFirst(part))) {
       const { ranks } = program.run('rank', { tracks, targets, carry });
       ranked.size = 0;
       for (let slot = 0; slot < slots; slot++) {

@@ -19,8 +19,9 @@ export type SessionParallelBatch = {
 /**
  * Session-parallel mini-batches (GRU4Rec): each slot walks one session event by event and takes the next untouched session when it ends.
  * Slots that find no session left stay, marked not live, so that batches keep their shape to the end: no event is lost.
+ * Sessions are taken in their own order or in one that is given.
  */
-export function* sessionParallelBatches(part: SessionPart, slots: number): Iterable<SessionParallelBatch> {
+export function* sessionParallelBatches(part: SessionPart, slots: number, order?: Int32Array): Iterable<SessionParallelBatch> {
   const { offsets, tracks } = part;
   const count = sessionCount(part);
   const batch: SessionParallelBatch = {
@@ -32,10 +33,11 @@ export function* sessionParallelBatches(part: SessionPart, slots: number): Itera
     events: Math.min(slots, count),
   };
   const position = new Int32Array(slots);
+  const sessionAt = (place: number) => order?.[place] ?? place;
   for (let slot = 0; slot < batch.events; slot++) {
-    batch.sessions[slot] = slot;
+    batch.sessions[slot] = sessionAt(slot);
     batch.live[slot] = 1;
-    position[slot] = offsets[slot]!;
+    position[slot] = offsets[batch.sessions[slot]!]!;
   }
   let next = batch.events;
   while (batch.events > 0) {
@@ -52,9 +54,8 @@ export function* sessionParallelBatches(part: SessionPart, slots: number): Itera
       if (position[slot]! + 1 < offsets[batch.sessions[slot]! + 1]!) continue;
       batch.carry[slot] = 0;
       if (next < count) {
-        batch.sessions[slot] = next;
-        position[slot] = offsets[next]!;
-        next++;
+        batch.sessions[slot] = sessionAt(next++);
+        position[slot] = offsets[batch.sessions[slot]!]!;
       } else {
         batch.live[slot] = 0;
         batch.tracks[slot] = 0;
@@ -63,4 +64,10 @@ export function* sessionParallelBatches(part: SessionPart, slots: number): Itera
       }
     }
   }
+}
+
+/** Sessions from the longest to the shortest: all slots then end at nearly the same time, where a long session begun last would keep one busy alone. */
+export function longestFirst(part: SessionPart): Int32Array {
+  const length = (session: number) => part.offsets[session + 1]! - part.offsets[session]!;
+  return Int32Array.from({ length: sessionCount(part) }, (_, session) => session).sort((a, b) => length(b) - length(a) || a - b);
 }
