@@ -25,6 +25,8 @@ const REFERENCE_PAGE = '/reference.html';
 const MOVED: Readonly<Record<string, string>> = { [REFERENCE_PATH]: REFERENCE_PAGE, '/listen': '/#/listen' };
 /** Answers for programs are no pages: the rest of the page's headers would only cost time. */
 const API_HEADERS = [['X-Content-Type-Options', 'nosniff']] as const;
+/** A connection may rest this long between two calls: Node's own five seconds reset callers who ask every few seconds. */
+const RESTING_MS = 75_000;
 const LARGEST_MESSAGE_BYTES = 16 * 2 ** 20;
 const REFUSALS: Record<Exclude<Verdict, 'allowed'>, { status: number; title: string; text: string }> = {
   'signed-out': {
@@ -76,6 +78,7 @@ export async function openServeDoor({
   const server = createServer();
   // A large file takes longer to come in than any page; the time for the headers stays bounded.
   server.requestTimeout = 0;
+  server.keepAliveTimeout = RESTING_MS;
   const port = await listen(server, host, wantedPort);
   const gate = createSessionGate(port);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_MESSAGE_BYTES });
