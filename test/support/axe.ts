@@ -11,7 +11,8 @@ export async function axeFindings(page: Page, rules?: string[]): Promise<string[
     await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
   });
   // Best-practice rules are held too: they are what a reader of headings and landmarks meets first.
-  const builder = new AxeBuilder({ page });
+  // In the page alone, which has no frames: gathering what frames find opens another page each time.
+  const builder = new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).setLegacyMode();
   const { violations } = await (rules === undefined ? builder : builder.withRules(rules)).analyze();
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${help} at ${target.join(' ')}. ${failureSummary ?? ''}`),
