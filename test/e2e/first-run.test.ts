@@ -3,11 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { expectGoodPage } from '../support/expect-good-page.ts';
 import { openPage } from '../support/open-page.ts';
-import { serveSegue } from '../support/segue-program.ts';
+import { runSegue, serveSegue } from '../support/segue-program.ts';
 import { temporaryHome } from '../support/temporary-home.ts';
 
-/** Training in the background of other work; the machine may be busy. */
-const LONG = 1_200_000;
+const LONG = 600_000;
 const PATIENCE = 120_000;
 
 let browser: Browser;
@@ -17,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 describe('the first run in a browser', { timeout: LONG }, () => {
-  it('leads from nothing over the sample world to a finished search', async () => {
+  it('leads from nothing over the sample world to a search at work', async () => {
     const door = await serveSegue(temporaryHome());
     const { page, complaints } = await openPage(browser, door.url, PATIENCE);
     expect(page.url()).not.toContain('token');
@@ -44,7 +43,21 @@ describe('the first run in a browser', { timeout: LONG }, () => {
     await page.getByRole('heading', { name: 'Running now' }).waitFor();
     await expectGoodPage(page);
     await page.goBack();
+    await page.getByRole('button', { name: 'Cancel search' }).click();
+    await page.getByRole('button', { name: 'Resume', exact: true }).waitFor();
 
+    expect(complaints).toEqual([]);
+    expect(await door.stop()).toBe(0);
+  });
+
+  it('leads from a world to a finished search and what its winner plays', async () => {
+    // Small: the networks learn the same way from fewer sessions.
+    const home = temporaryHome();
+    await runSegue(['datasets', 'generate', '--name', 'small', '--users', '200', '--sessions', '2000', '--tracks', '500'], { home });
+    const door = await serveSegue(home);
+    const { page, complaints } = await openPage(browser, door.url, PATIENCE);
+    await page.getByRole('button', { name: /Try popularity against GRU4Rec on small/ }).click();
+    await page.getByRole('heading', { name: 'first look at small' }).waitFor();
     await page.getByText('5 of 5', { exact: true }).waitFor({ timeout: LONG });
     await page.getByText('Computed for').waitFor();
     const objective = page.getByText(/^Best recall@20/);
@@ -81,7 +94,6 @@ describe('the first run in a browser', { timeout: LONG }, () => {
     await expectGoodPage(page);
 
     expect(complaints).toEqual([]);
-    expect(await door.stop()).toBe(0);
   });
 
   it('shows what went wrong until it is dismissed, and comes back when Segue does', async () => {
