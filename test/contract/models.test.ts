@@ -129,13 +129,14 @@ describe.each(nextTrackModels.map((model) => [model.id, model] as const))('%s', 
   });
 
   it('goes on after any epoch as if it had never stopped', () => {
-    const [straight, stopped, resumed] = [build(), build(), build()];
-    train(straight);
-    trainEpoch(stopped, 1);
-    for (const name of stopped.weights.names) resumed.weights.write(name, stopped.weights.read(name));
-    for (let epoch = 2; epoch <= resumed.epochs; epoch++) trainEpoch(resumed, epoch);
+    const [straight, resumed] = [build(), build()];
+    trainEpoch(straight, 1);
+    for (const name of straight.weights.names) resumed.weights.write(name, straight.weights.read(name));
+    for (const learner of [straight, resumed]) {
+      for (let epoch = 2; epoch <= learner.epochs; epoch++) trainEpoch(learner, epoch);
+    }
     expect(weights(resumed)).toEqual(weights(straight));
-    for (const learner of [straight, stopped, resumed]) learner.dispose();
+    for (const learner of [straight, resumed]) learner.dispose();
   });
 
   it('ranks every position of every session once, between 1 and the number of tracks', () => {
