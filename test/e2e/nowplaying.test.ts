@@ -27,7 +27,7 @@ describe.skipIf(!sharedData.isThere)(`the terminal on #nowplaying${sharedData.is
       ...common,
       name: 'tenth',
       split: { kind: 'given', sampleEvery: 10 },
-      models: [{ model: 'popularity' }, { model: 'gru4rec', fixed: { epochs: 3, hiddenUnits: [32], samples: 512, batchSize: 64 } }],
+      models: [{ model: 'popularity' }, { model: 'gru4rec', fixed: { epochs: 1, hiddenUnits: [32], samples: 512, batchSize: 64 } }],
     };
     const runs = await search(home, tenth);
     const recallOf = (model: string) => runs.find((run) => run.model === model)?.metrics['recall@20'] ?? Number.NaN;

@@ -8,7 +8,6 @@ import { openPage } from '../support/open-page.ts';
 import { runSegue, serveSegue } from '../support/segue-program.ts';
 import { temporaryHome } from '../support/temporary-home.ts';
 
-const PATIENCE = 30_000;
 /** Enough to be stopped in the middle of, on any machine. */
 const EPOCHS = 60;
 
@@ -46,9 +45,9 @@ const rows = (page: Page, text: string | RegExp) =>
 describe('a search in a browser', { timeout: 600_000 }, () => {
   it('is put together, stopped, gone on with, widened, thinned and mended', async () => {
     const home = temporaryHome();
-    await runSegue(['datasets', 'generate', '--name', 'small', '--users', '100', '--sessions', '800', '--tracks', '120'], { home });
+    await runSegue(['datasets', 'generate', '--name', 'small', '--users', '100', '--sessions', '400', '--tracks', '120'], { home });
     const door = await serveSegue(home);
-    const { page, complaints } = await openPage(browser, door.url, PATIENCE);
+    const { page, complaints } = await openPage(browser, door.url);
     const plan = page.getByRole('complementary', { name: 'What the search will do' });
 
     // The form: values by chips, a log range and two seeds; what cannot be used is said at its field.
@@ -154,7 +153,7 @@ describe('a search in a browser', { timeout: 600_000 }, () => {
     await page.getByText('7 of 8', { exact: true }).waitFor();
     await more(page, /^Retry 1 run that failed, from the start/);
     await dying.filter({ hasText: 'running' }).waitFor();
-    await page.getByText('8 of 8', { exact: true }).waitFor({ timeout: 120_000 });
+    await page.getByText('8 of 8', { exact: true }).waitFor();
     await expectGoodPage(page);
 
     // The cells of the matrix are saved as shown.

@@ -23,7 +23,7 @@ function documentOf({ output }: ProgramResult) {
   return JSON.parse(output);
 }
 
-describe('the terminal', { timeout: 300_000 }, () => {
+describe('the terminal', { timeout: 600_000 }, () => {
   it('goes from nothing to compared and auditioned runs', async () => {
     const home = temporaryHome();
     const segue = (...args: string[]) => runSegue(args, { home });
@@ -101,7 +101,7 @@ describe('the terminal', { timeout: 300_000 }, () => {
 
   it('stops cleanly at Ctrl+C, says how to go on, and then finishes only what is missing', async () => {
     const home = temporaryHome();
-    await runSegue(['datasets', 'generate', '--name', 'tiny', '--users', '100', '--sessions', '1500', '--tracks', '300'], { home });
+    await runSegue(['datasets', 'generate', '--name', 'tiny', '--users', '60', '--sessions', '400', '--tracks', '150'], { home });
     const spec = JSON.stringify({
       ...SPEC,
       models: [SPEC.models[0], { model: 'gru4rec', fixed: { epochs: 60, hiddenUnits: [16], samples: 32, batchSize: 32 } }],
