@@ -15,11 +15,11 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     // Real training, real browsers and real processes on a shared two-core machine; what must be fast is measured in bench/.
-    testTimeout: 120_000,
-    hookTimeout: 180_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     teardownTimeout: 20_000,
     restoreMocks: true,
     unstubEnvs: true,
-    expect: { requireAssertions: true },
+    expect: { requireAssertions: true, poll: { timeout: 120_000 } },
   },
 });

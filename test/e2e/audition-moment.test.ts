@@ -9,7 +9,6 @@ import { openPage } from '../support/open-page.ts';
 import { runSegue, serveSegue } from '../support/segue-program.ts';
 import { temporaryHome } from '../support/temporary-home.ts';
 
-const PATIENCE = 30_000;
 const VECTORS = { vectorsFrom: 'sessions', vectorWidth: 16, vectorEpochs: 3 };
 const SEARCH = {
   name: 'starts',
@@ -35,7 +34,7 @@ it('auditions the beginning of a session: its past, its context changed by hand,
   writeFileSync(spec, JSON.stringify(SEARCH));
   expect(await runSegue(['search', 'run', spec], { home })).toMatchObject({ status: 0 });
   const door = await serveSegue(home);
-  const { page, complaints } = await openPage(browser, door.url, PATIENCE);
+  const { page, complaints } = await openPage(browser, door.url);
   await page.getByRole('link', { name: 'Audition', exact: true }).click();
   await page.getByRole('button', { name: /^Audition .*cosernn/ }).click();
   const moment = page.getByRole('region', { name: 'Moment' });
@@ -61,7 +60,7 @@ it('auditions the beginning of a session: its past, its context changed by hand,
   expect(await listOf(page, other)).toEqual(before.stayer);
   await expectGoodPage(page);
   await moment.getByRole('button', { name: 'As it was' }).click();
-  await expect.poll(() => listOf(page, letter), { timeout: PATIENCE }).toEqual(before.reader);
+  await expect.poll(() => listOf(page, letter)).toEqual(before.reader);
 
   // The whole catalogue, and which tracks were really played.
   await page.getByRole('combobox', { name: 'Rank' }).selectOption('catalogue');
@@ -69,7 +68,7 @@ it('auditions the beginning of a session: its past, its context changed by hand,
     .getByText(/^Among \d{3} tracks/)
     .waitFor();
   await page.getByRole('combobox', { name: 'Show' }).selectOption('50');
-  await expect.poll(async () => (await listOf(page, 'A')).length, { timeout: PATIENCE }).toBe(50);
+  await expect.poll(async () => (await listOf(page, 'A')).length).toBe(50);
 
   // Why, and where.
   await runOf(page, other).getByRole('listitem').nth(1).getByRole('button').click();
@@ -87,15 +86,15 @@ it('auditions the beginning of a session: its past, its context changed by hand,
   const first = await heading();
   await page.getByRole('heading', { name: 'Audition', level: 1 }).click();
   await page.keyboard.press('j');
-  await expect.poll(heading, { timeout: PATIENCE }).not.toBe(first);
+  await expect.poll(heading).not.toBe(first);
   await page.keyboard.press('k');
-  await expect.poll(heading, { timeout: PATIENCE }).toBe(first);
+  await expect.poll(heading).toBe(first);
   const listener = ((await moment.getByRole('heading', { level: 2 }).textContent()) ?? '').replace('Listener ', '');
   const choices = () => page.getByRole('toolbar', { name: 'Sessions' }).getByRole('button', { name: / of / }).textContent();
   const all = await choices();
   await page.getByRole('button', { name: /^Filter/ }).click();
   await page.getByRole('searchbox', { name: 'Listener' }).fill(listener);
-  await expect.poll(choices, { timeout: PATIENCE }).not.toBe(all);
+  await expect.poll(choices).not.toBe(all);
   const link = page.url();
   await page.goto('about:blank');
   await page.goto(link);

@@ -9,7 +9,6 @@ import { openPage } from '../support/open-page.ts';
 import { runSegue, serveSegue } from '../support/segue-program.ts';
 import { temporaryHome } from '../support/temporary-home.ts';
 
-const PATIENCE = 60_000;
 const SEARCH = {
   name: 'taste',
   dataset: 'small',
@@ -40,7 +39,7 @@ describe('audition', { timeout: 600_000 }, () => {
     writeFileSync(spec, JSON.stringify(SEARCH));
     expect(await runSegue(['search', 'run', spec], { home })).toMatchObject({ status: 0 });
     const door = await serveSegue(home);
-    const { page, complaints } = await openPage(browser, door.url, PATIENCE);
+    const { page, complaints } = await openPage(browser, door.url);
 
     // From the result of a search, with another run beside its best.
     await page.getByRole('link', { name: 'taste' }).first().click();
@@ -74,7 +73,7 @@ describe('audition', { timeout: 600_000 }, () => {
     const map = page.getByRole('figure', { name: /map of tracks/ });
     await map.getByRole('button', { name: 'Table' }).click();
     const mapped = map.getByRole('row');
-    await expect.poll(() => mapped.filter({ hasText: 'Listed by C' }).count(), { timeout: PATIENCE }).toBe(10);
+    await expect.poll(() => mapped.filter({ hasText: 'Listed by C' }).count()).toBe(10);
     await expectGoodPage(page);
 
     // Sessions by key, and those with enough plays to edit.
@@ -86,20 +85,20 @@ describe('audition', { timeout: 600_000 }, () => {
     const opened = await session();
     await page.getByRole('heading', { name: 'Audition', level: 1 }).click();
     await page.keyboard.press('j');
-    await expect.poll(session, { timeout: PATIENCE }).not.toBe(opened);
+    await expect.poll(session).not.toBe(opened);
     const second = await session();
     expect(page.url()).toContain(`session=${second?.replace(/\D/g, '')}`);
     await page.keyboard.press('j');
-    await expect.poll(session, { timeout: PATIENCE }).not.toBe(second);
+    await expect.poll(session).not.toBe(second);
     await page.keyboard.press('k');
-    await expect.poll(session, { timeout: PATIENCE }).toBe(second);
+    await expect.poll(session).toBe(second);
 
     // Hearing less, more, other tracks, and in another order: the lists follow.
     await listOf(page, 'A');
     const changes = async (act: () => Promise<unknown>) => {
       const before = await listOf(page, 'A');
       await act();
-      await expect.poll(() => listOf(page, 'A'), { timeout: PATIENCE }).not.toEqual(before);
+      await expect.poll(() => listOf(page, 'A')).not.toEqual(before);
     };
     const heardCount = await rowsOf(page, 'Heard').count();
     await changes(() => page.keyboard.press(']'));
@@ -146,7 +145,7 @@ describe('audition', { timeout: 600_000 }, () => {
     await page.getByRole('combobox', { name: 'Metric' }).selectOption('recall@20');
     await page.getByRole('button', { name: /^(\d+ of|Sessions)/ }).click();
     const gains = page.locator('[popover]:popover-open .gain');
-    await expect.poll(() => gains.count(), { timeout: PATIENCE }).toBeGreaterThan(3);
+    await expect.poll(() => gains.count()).toBeGreaterThan(3);
     const values = (await gains.allTextContents()).map(Number);
     expect(values).toEqual(values.toSorted((a, b) => b - a));
     await page.keyboard.press('Escape');

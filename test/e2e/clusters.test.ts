@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-it('draws the clusters of a content run on their principal axes, with a table beside them', { timeout: 300_000 }, async () => {
+it('draws the clusters of a content run on their principal axes, with a table beside them', { timeout: 600_000 }, async () => {
   const home = temporaryHome();
   await runSegue(['datasets', 'generate', '--name', 'small', '--users', '60', '--sessions', '600', '--tracks', '120'], { home });
   const spec = join(home, 'search.json');
@@ -30,7 +30,7 @@ it('draws the clusters of a content run on their principal axes, with a table be
   expect(await runSegue(['search', 'run', spec], { home })).toMatchObject({ status: 0 });
   const run = (JSON.parse((await runSegue(['runs', 'list', '--json'], { home })).output) as { id: string }[])[0]!.id;
   const { url } = await serveSegue(home);
-  const { page, complaints } = await openPage(browser, url, 60_000);
+  const { page, complaints } = await openPage(browser, url);
   await page.goto(new URL(`/#/runs/${run}`, url).href);
   const figure = page.getByRole('figure', { name: 'Which tracks sound alike?' });
   await figure.waitFor();

@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { expectGoodPage } from '../support/expect-good-page.ts';
+import { openPage } from '../support/open-page.ts';
 import { runSegue, serveSegue } from '../support/segue-program.ts';
 import { temporaryHome } from '../support/temporary-home.ts';
 
-const PATIENCE = 60_000;
 const SEARCH = {
   name: 'rules',
   dataset: 'small',
@@ -64,16 +64,7 @@ describe('comparing runs', { timeout: 600_000 }, () => {
     const told = JSON.parse((await runSegue(['compare', rules, popularity, '--metric', 'recall@20', '--json'], { home })).output);
 
     const door = await serveSegue(home);
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-    onTestFinished(() => context.close());
-    const page = await context.newPage();
-    page.setDefaultTimeout(PATIENCE);
-    const complaints: string[] = [];
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(door.url);
+    const { page, complaints } = await openPage(browser, door.url);
 
     // An empty page says what to do.
     await page.getByRole('link', { name: 'Compare' }).click();

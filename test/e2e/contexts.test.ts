@@ -28,7 +28,7 @@ async function saved(page: Page, button: string): Promise<string> {
   return readFileSync(await file.path(), 'utf8');
 }
 
-describe('listening contexts', { timeout: 300_000 }, () => {
+describe('listening contexts', { timeout: 600_000 }, () => {
   it('show where one run beats another, and the sessions behind it', async () => {
     const home = temporaryHome();
     await runSegue(['datasets', 'generate', '--name', 'small', '--users', '200', '--sessions', '4000', '--tracks', '500'], { home });

@@ -7,7 +7,6 @@ import { runSegue, serveSegue } from '../support/segue-program.ts';
 import { temporaryHome } from '../support/temporary-home.ts';
 
 const LONG = 600_000;
-const PATIENCE = 120_000;
 
 let browser: Browser;
 beforeAll(async () => {
@@ -18,7 +17,7 @@ afterAll(() => browser.close());
 describe('the first run in a browser', { timeout: LONG }, () => {
   it('leads from nothing over the sample world to a search at work', async () => {
     const door = await serveSegue(temporaryHome());
-    const { page, complaints } = await openPage(browser, door.url, PATIENCE);
+    const { page, complaints } = await openPage(browser, door.url);
     expect(page.url()).not.toContain('token');
     await page.getByRole('button', { name: 'Make the sample world' }).waitFor();
     expect(await page.title()).toBe('Welcome to Segue · Segue');
@@ -55,7 +54,7 @@ describe('the first run in a browser', { timeout: LONG }, () => {
     const home = temporaryHome();
     await runSegue(['datasets', 'generate', '--name', 'small', '--users', '200', '--sessions', '2000', '--tracks', '500'], { home });
     const door = await serveSegue(home);
-    const { page, complaints } = await openPage(browser, door.url, PATIENCE);
+    const { page, complaints } = await openPage(browser, door.url);
     await page.getByRole('button', { name: /Try popularity against GRU4Rec on small/ }).click();
     await page.getByRole('heading', { name: 'first look at small' }).waitFor();
     await page.getByText('5 of 5', { exact: true }).waitFor({ timeout: LONG });
@@ -73,7 +72,7 @@ describe('the first run in a browser', { timeout: LONG }, () => {
     await list.first().waitFor();
     const before = await list.allTextContents();
     await page.getByRole('list', { name: 'Played next' }).getByRole('button').first().click();
-    await expect.poll(() => list.allTextContents(), { timeout: PATIENCE }).not.toEqual(before);
+    await expect.poll(() => list.allTextContents()).not.toEqual(before);
     await page.getByText('Where does the session go on A’s map of tracks?').waitFor();
     // On to a session whose list holds what was played: it is marked there, and counted above.
     const marked = list.filter({ hasText: /played (next|later)/ });
@@ -82,7 +81,7 @@ describe('the first run in a browser', { timeout: LONG }, () => {
     for (let steps = 0; steps < 20 && (await marked.count()) === 0; steps++) {
       const shown = await heading.textContent();
       await page.keyboard.press('j');
-      await expect.poll(() => heading.textContent(), { timeout: PATIENCE }).not.toBe(shown);
+      await expect.poll(() => heading.textContent()).not.toBe(shown);
       await page.locator('[aria-label^="Run A,"][aria-busy="false"]').waitFor();
     }
     const hits = await marked.count();
@@ -99,7 +98,7 @@ describe('the first run in a browser', { timeout: LONG }, () => {
   it('shows what went wrong until it is dismissed, and comes back when Segue does', async () => {
     const home = temporaryHome();
     const first = await serveSegue(home);
-    const { page } = await openPage(browser, first.url, PATIENCE);
+    const { page } = await openPage(browser, first.url);
     await page.goto(`http://127.0.0.1:${first.port}/#/searches/no%20such%20search`);
     const problem = page.getByRole('region', { name: 'Problems' });
     await problem.getByText('There is no search "no such search"').waitFor();
@@ -120,7 +119,7 @@ describe('the first run in a browser', { timeout: LONG }, () => {
 
   it('can be walked by keyboard and remembers the theme', async () => {
     const door = await serveSegue(temporaryHome());
-    const { page } = await openPage(browser, door.url, PATIENCE);
+    const { page } = await openPage(browser, door.url);
     await page.getByRole('button', { name: 'Make the sample world' }).waitFor();
     const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
     await page.keyboard.press('Tab');

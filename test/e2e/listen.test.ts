@@ -25,7 +25,7 @@ afterAll(() => browser.close());
 const shelf = (page: Page, name: RegExp) => page.getByRole('region', { name });
 const firstOf = (page: Page, name: RegExp) => shelf(page, name).getByRole('listitem').first();
 
-it('listens to shelves that follow what is heard and liked; makes a key and reads the reference', { timeout: 300_000 }, async () => {
+it('listens to shelves that follow what is heard and liked; makes a key and reads the reference', { timeout: 600_000 }, async () => {
   const home = temporaryHome();
   await runSegue(['datasets', 'generate', '--name', 'small', '--users', '60', '--sessions', '600', '--tracks', '120'], { home });
   const spec = join(home, 'served.json');

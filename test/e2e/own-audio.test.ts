@@ -25,7 +25,7 @@ afterAll(() => browser.close());
 
 const trending = (page: Page) => page.getByRole('region', { name: 'Trending' }).getByRole('listitem');
 
-it('maps audio of the user to tracks, plays it in Listen and Audition, and says what is missing', { timeout: 300_000 }, async () => {
+it('maps audio of the user to tracks, plays it in Listen and Audition, and says what is missing', { timeout: 600_000 }, async () => {
   const home = temporaryHome();
   await runSegue(['datasets', 'generate', '--name', 'small', '--users', '60', '--sessions', '600', '--tracks', '120'], { home });
   const spec = join(home, 'heard.json');

@@ -1,7 +1,8 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { expectGoodPage } from '../support/expect-good-page.ts';
+import { openPage } from '../support/open-page.ts';
 import { serveSegue } from '../support/segue-program.ts';
 import { temporaryHome } from '../support/temporary-home.ts';
 
@@ -11,12 +12,9 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-it('goes anywhere and tells its keys, by keyboard', { timeout: 300_000 }, async () => {
+it('goes anywhere and tells its keys, by keyboard', { timeout: 600_000 }, async () => {
   const door = await serveSegue(temporaryHome());
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-  onTestFinished(() => context.close());
-  const page = await context.newPage();
-  await page.goto(door.url);
+  const { page } = await openPage(browser, door.url);
   await page.getByRole('button', { name: 'Make the sample world' }).waitFor();
 
   await page.keyboard.press('Control+k');

@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { expectGoodPage } from '../support/expect-good-page.ts';
+import { openPage } from '../support/open-page.ts';
 import { runSegue, serveSegue } from '../support/segue-program.ts';
 import { temporaryHome } from '../support/temporary-home.ts';
 
-const PATIENCE = 60_000;
 const SEARCH = {
   name: 'variants',
   dataset: 'small',
@@ -34,7 +34,7 @@ async function savedText(page: Page, button: string): Promise<string> {
   return readFileSync(await file.path(), 'utf8');
 }
 
-describe('the paper table of a search', { timeout: 300_000 }, () => {
+describe('the paper table of a search', { timeout: 600_000 }, () => {
   it('is the same on its page and in the terminal, to take away as LaTeX, CSV and Markdown', async () => {
     const home = temporaryHome();
     await runSegue(['datasets', 'generate', '--name', 'small', '--users', '100', '--sessions', '800', '--tracks', '300'], { home });
@@ -51,11 +51,7 @@ describe('the paper table of a search', { timeout: 300_000 }, () => {
     expect([wrong.status, wrong.errors]).toEqual([1, expect.stringContaining('run.notFound')]);
 
     const door = await serveSegue(home);
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-    onTestFinished(() => context.close());
-    const page = await context.newPage();
-    page.setDefaultTimeout(PATIENCE);
-    await page.goto(door.url);
+    const { page } = await openPage(browser, door.url);
     await page.goto(new URL('/#/searches/variants', door.url).href);
     await page.getByRole('region', { name: 'Paper table' }).getByRole('button', { name: 'Show' }).click();
     const table = page.getByRole('table').filter({ has: page.getByRole('columnheader', { name: 'bpr-max', exact: true }) });

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-describe('playlists and ratings', { timeout: 300_000 }, () => {
+describe('playlists and ratings', { timeout: 600_000 }, () => {
   it('are brought in, described and split in their own words, and searched only by models that can', async () => {
     const home = temporaryHome();
     const small = ['--users', '150', '--sessions', '200', '--tracks', '300'];
@@ -27,7 +27,7 @@ describe('playlists and ratings', { timeout: 300_000 }, () => {
     await page.getByText('Tracks a playlist').first().waitFor();
     // What is known of its tracks: how features go together, and their means by genre.
     // The first answer of the data process, which starts for it.
-    await page.getByRole('heading', { name: /go (together|apart) most$/ }).waitFor({ timeout: 60_000 });
+    await page.getByRole('heading', { name: /go (together|apart) most$/ }).waitFor();
     await page.getByRole('combobox', { name: 'Feature' }).selectOption('tempo');
     const means = page.getByRole('figure', { name: 'Mean tempo by genre' });
     await means.getByRole('button', { name: 'Table' }).click();

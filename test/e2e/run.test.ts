@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunDetail } from '../../src/shared/domain/run.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { expectGoodPage } from '../support/expect-good-page.ts';
+import { openPage } from '../support/open-page.ts';
 import { runSegue, serveSegue } from '../support/segue-program.ts';
 import { temporaryHome } from '../support/temporary-home.ts';
 
-const PATIENCE = 20_000;
 const SEARCH = {
   name: 'small',
   dataset: 'small',
@@ -34,7 +34,7 @@ async function exactNumbers(page: Page, table: string): Promise<Record<string, n
   return Object.fromEntries(await Promise.all(entries));
 }
 
-describe('the page of a run', { timeout: 300_000 }, () => {
+describe('the page of a run', { timeout: 600_000 }, () => {
   it('shows what the run is and holds, keeps what is noted, and runs it again', async () => {
     const home = temporaryHome();
     await runSegue(['datasets', 'generate', '--name', 'small', '--users', '200', '--sessions', '2000', '--tracks', '300'], { home });
@@ -45,15 +45,7 @@ describe('the page of a run', { timeout: 300_000 }, () => {
     const run: RunDetail = JSON.parse((await runSegue(['runs', 'show', id, '--json'], { home })).output);
 
     const door = await serveSegue(home);
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-    const page = await context.newPage();
-    page.setDefaultTimeout(PATIENCE);
-    const complaints: string[] = [];
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(door.url);
+    const { page, complaints } = await openPage(browser, door.url);
 
     // From the table of runs, by key.
     await page.getByRole('link', { name: 'Runs' }).click();
@@ -114,7 +106,7 @@ describe('the page of a run', { timeout: 300_000 }, () => {
     await page.getByRole('link', { name: 'Runs' }).click();
     await page.getByText('2 of 2 runs').waitFor();
     await page.getByRole('grid').getByRole('link', { name: 'gru4rec' }).first().click();
-    await page.getByRole('main').getByText('done', { exact: true }).waitFor({ timeout: 120_000 });
+    await page.getByRole('main').getByText('done', { exact: true }).waitFor();
     expect(Object.keys(await exactNumbers(page, 'Metrics by cutoff'))).toContain('recall');
 
     await page.goto(`${new URL(door.url).origin}/#/runs/nobody`);

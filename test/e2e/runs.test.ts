@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { parquetReadObjects } from 'hyparquet';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { expectGoodPage } from '../support/expect-good-page.ts';
 import { fillHomeWithRuns } from '../support/many-runs.ts';
+import { openPage } from '../support/open-page.ts';
 import { serveSegue } from '../support/segue-program.ts';
 import { temporaryHome } from '../support/temporary-home.ts';
 
@@ -17,15 +18,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 async function openRuns(url: string): Promise<{ page: Page; complaints: string[] }> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-  onTestFinished(() => context.close());
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(url);
+  const { page, complaints } = await openPage(browser, url);
   await page.getByRole('link', { name: 'Runs' }).click();
   await page.getByRole('grid', { name: 'Runs' }).waitFor();
   return { page, complaints };
