@@ -10,6 +10,8 @@ import { temporaryHome } from '../support/temporary-home.ts';
 
 /** Enough to be stopped in the middle of, on any machine. */
 const EPOCHS = 60;
+/** Trials give way to all other work: on a busy machine so many epochs take minutes. */
+const TRAINED_MS = 400_000;
 
 let browser: Browser;
 beforeAll(async () => {
@@ -42,7 +44,7 @@ const more = async (page: Page, item: RegExp) => {
 const rows = (page: Page, text: string | RegExp) =>
   page.getByRole('region', { name: 'Runs' }).locator('tbody tr').filter({ hasText: text });
 
-describe('a search in a browser', { timeout: 600_000 }, () => {
+describe('a search in a browser', { timeout: 1_200_000 }, () => {
   it('is put together, stopped, gone on with, widened, thinned and mended', async () => {
     const home = temporaryHome();
     await runSegue(['datasets', 'generate', '--name', 'small', '--users', '100', '--sessions', '400', '--tracks', '120'], { home });
@@ -145,7 +147,7 @@ describe('a search in a browser', { timeout: 600_000 }, () => {
     await page.goto('about:blank');
     await expect
       .poll(async () => JSON.parse((await runSegue(['search', 'show', 'life', '--json'], { home })).output).status, {
-        timeout: 120_000,
+        timeout: TRAINED_MS,
         interval: 2000,
       })
       .not.toBe('running');
@@ -153,7 +155,7 @@ describe('a search in a browser', { timeout: 600_000 }, () => {
     await page.getByText('7 of 8', { exact: true }).waitFor();
     await more(page, /^Retry 1 run that failed, from the start/);
     await dying.filter({ hasText: 'running' }).waitFor();
-    await page.getByText('8 of 8', { exact: true }).waitFor();
+    await page.getByText('8 of 8', { exact: true }).waitFor({ timeout: TRAINED_MS });
     await expectGoodPage(page);
 
     // The cells of the matrix are saved as shown.
