@@ -5,6 +5,7 @@ import { tf } from '../engine/tensorflow.ts';
 import { dense, denseVariables, reluTwice, reluTwiceVariables } from '../layers/dense.ts';
 import { lstmSequence, lstmVariables } from '../layers/lstm.ts';
 import { networkSettings, pathways } from '../layers/network-settings.ts';
+import { inBlocks } from '../layers/row-blocks.ts';
 import { featureWidth, type SessionFeature } from '../layers/session-features.ts';
 import type { SessionHistories } from '../layers/session-histories.ts';
 import { createNetworkLearner, type NetworkInputs, type SessionNetwork } from '../layers/session-network.ts';
@@ -97,10 +98,13 @@ function coseNetwork(settings: Settings, histories: SessionHistories, seed: numb
         state[`${last}/cell`] = cell;
         return read; // [P, units]
       });
-      const output = reluTwice('output', outputs.length === 1 ? outputs[0]! : tf.concat(outputs, 1), inputs);
-      const now = dense('session', output, inputs); // [P, W]
-      if (!fusion) return { vectors: now, state };
-      const attention = tf.softmax(dense('attention', output, inputs)); // [P, 2]
+      const output = inBlocks(outputs.length === 1 ? outputs[0]! : tf.concat(outputs, 1), (rows) => {
+        const hidden = reluTwice('output', rows, inputs);
+        return tf.concat([dense('session', hidden, inputs), ...(fusion ? [dense('attention', hidden, inputs)] : [])], 1);
+      });
+      if (!fusion) return { vectors: output, state };
+      const [now, scores] = tf.split(output, [output.shape[1]! - 2, 2], 1) as [Tensor, Tensor]; // [P, W], [P, 2]
+      const attention = tf.softmax(scores);
       const [ofNow, ofLongTerm] = tf.split(attention, 2, 1) as [Tensor, Tensor];
       const parts = [tf.mul(ofNow, now), tf.mul(ofLongTerm, feature('longTerm'))] as const; // [P, W] each
       const lengths = tf.concat(
