@@ -6,6 +6,7 @@ import type { RankedBatch } from './rank-sessions.ts';
 import { createRankingTable, type RankingTable } from './ranking-table.ts';
 import { longestFirst, sessionParallelBatches } from './session-parallel.ts';
 import type { SessionPart } from './session-part.ts';
+import { stepFor, stepsByLength, topTracks } from './top-tracks.ts';
 
 /**
  * A recurrent network that reads sessions track by track and scores every track as the next: output [batch, H] times `outputTracks` [tracks, H]
@@ -49,12 +50,9 @@ export function readRow(reader: SessionReader, walk: string, row: Tensor, inputs
 
 /** Sessions that are answered at once. */
 const RECOMMEND_SLOTS = 32;
-/** What one recommendation can hold; the contract asks for no more. */
-const LONGEST_RECOMMENDATION = 1000;
 
 /** What a trained recurrent network is asked: ranks of true next tracks, and recommendations. Compile its variables and steps with the model's own. */
 export function createRecurrentScoring(reader: SessionReader, trackCount: number, ties: TieRule) {
-  const longest = Math.min(LONGEST_RECOMMENDATION, trackCount);
   const table = createRankingTable({ table: 'outputTracks', bias: 'outputBias', units: reader.units, trackCount });
   const slots = table.batch;
   const variables = {
@@ -67,9 +65,9 @@ export function createRecurrentScoring(reader: SessionReader, trackCount: number
     ...table.steps,
     rank: rankStep(reader, table, slots, ties),
     listen: listenStep(reader, 'recommend', 1),
-    recommend: recommendStep(reader, 'recommend', 1, longest),
+    ...stepsByLength('recommend', trackCount, (count) => recommendStep(reader, 'recommend', 1, count)),
     listenMany: listenStep(reader, 'recommendMany', RECOMMEND_SLOTS),
-    recommendMany: recommendStep(reader, 'recommendMany', RECOMMEND_SLOTS, longest),
+    ...stepsByLength('recommendMany', trackCount, (count) => recommendStep(reader, 'recommendMany', RECOMMEND_SLOTS, count)),
   };
 
   function* rank(program: Program, part: SessionPart): Iterable<RankedBatch> {
@@ -95,20 +93,22 @@ export function createRecurrentScoring(reader: SessionReader, trackCount: number
     restartWalk(program, reader, 'recommend');
     const carry = Float32Array.of(1);
     for (const track of session.subarray(0, -1)) program.run('listen', { tracks: Int32Array.of(track), carry });
-    const { tracks, scores } = program.run('recommend', { tracks: session.slice(-1), carry });
+    const { step } = stepFor('recommend', trackCount, k);
+    const { tracks, scores } = program.run(step, { tracks: session.slice(-1), carry });
     return { tracks: Int32Array.from(tracks!.subarray(0, k)), scores: Float32Array.from(scores!.subarray(0, k)) };
   }
 
   function* recommendMany(program: Program, sessions: readonly Int32Array[], k: number) {
+    const { step, count } = stepFor('recommendMany', trackCount, k);
     for (let from = 0; from < sessions.length; from += RECOMMEND_SLOTS) {
       const group = sessions.slice(from, from + RECOMMEND_SLOTS);
       restartWalk(program, reader, 'recommendMany');
       const plays = Math.max(...group.map((session) => session.length));
       const carry = new Float32Array(RECOMMEND_SLOTS);
       for (let play = 0; play + 1 < plays; play++) program.run('listenMany', { tracks: tracksAt(group, play - plays, carry), carry });
-      const { tracks, scores } = program.run('recommendMany', { tracks: tracksAt(group, -1, carry), carry });
+      const { tracks, scores } = program.run(step, { tracks: tracksAt(group, -1, carry), carry });
       for (let slot = 0; slot < group.length; slot++) {
-        const best = slot * longest;
+        const best = slot * count;
         yield { tracks: Int32Array.from(tracks!.subarray(best, best + k)), scores: Float32Array.from(scores!.subarray(best, best + k)) };
       }
     }
@@ -175,7 +175,7 @@ function recommendStep(reader: SessionReader, walk: string, slots: number, count
     weights: scoringWeights(reader),
     compute(inputs) {
       const { output, state } = readRow(reader, walk, inputs.rows('input'), inputs);
-      const { values, indices } = tf.topk(trackScores(output, inputs), count);
+      const { values, indices } = topTracks(trackScores(output, inputs), count);
       return { outputs: { tracks: indices, scores: values }, state };
     },
   };

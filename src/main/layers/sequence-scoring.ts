@@ -7,6 +7,7 @@ import { pickRows } from './pick-rows.ts';
 import type { RankedBatch } from './rank-sessions.ts';
 import { createRankingTable, type RankingTable } from './ranking-table.ts';
 import { type SessionPart, sessionCount } from './session-part.ts';
+import { stepFor, stepsByLength, topTracks } from './top-tracks.ts';
 
 /**
  * A network that reads whole sessions at once, packed into rows, and scores every track as the next at each place: output [rows * length, units]
@@ -25,8 +26,6 @@ export type SequenceReader = {
 
 /** Recommendations made at once; more would hold too many scores. */
 const RECOMMENDED_ROWS = 8;
-/** What one recommendation can hold; the contract asks for no more. */
-const LONGEST_RECOMMENDATION = 1000;
 
 /** What reading packed rows takes: feeds and table rows. */
 export function readingInputs({ length }: SequenceReader, rows: number): Required<Pick<Step, 'feeds' | 'rows'>> {
@@ -45,8 +44,8 @@ export function createSequenceScoring(reader: SequenceReader, trackCount: number
   const steps: Record<string, Step> = {
     ...table.steps,
     rank: rankStep(reader, table, rankRows, ties),
-    recommend: recommendStep(reader, 1, Math.min(LONGEST_RECOMMENDATION, trackCount)),
-    recommendMany: recommendStep(reader, RECOMMENDED_ROWS, Math.min(LONGEST_RECOMMENDATION, trackCount)),
+    ...stepsByLength('recommend', trackCount, (count) => recommendStep(reader, 1, count)),
+    ...stepsByLength('recommendMany', trackCount, (count) => recommendStep(reader, RECOMMENDED_ROWS, count)),
   };
 
   function* rank(program: Program, part: SessionPart): Iterable<RankedBatch> {
@@ -67,10 +66,10 @@ export function createSequenceScoring(reader: SequenceReader, trackCount: number
     }
   }
 
-  function run(program: Program, step: 'recommend' | 'recommendMany', sessions: readonly Int32Array[], k: number) {
-    const rows = step === 'recommend' ? 1 : RECOMMENDED_ROWS;
+  function run(program: Program, name: 'recommend' | 'recommendMany', sessions: readonly Int32Array[], k: number) {
+    const rows = name === 'recommend' ? 1 : RECOMMENDED_ROWS;
+    const { step, count } = stepFor(name, trackCount, k);
     const { tracks, scores } = program.run(step, lastPlays(sessions, rows, length));
-    const count = tracks!.length / rows;
     return sessions.map((_, row) => ({
       tracks: Int32Array.from(tracks!.subarray(row * count, row * count + k)),
       scores: Float32Array.from(scores!.subarray(row * count, row * count + k)),
@@ -135,7 +134,7 @@ function recommendStep(reader: SequenceReader, rows: number, count: number): Ste
     compute(inputs) {
       const output = reader.read(rows, inputs.rows('tracks'), inputs.rows('positions'), inputs);
       const last = pickRows(output, inputs.feed('lasts')); // [rows, units]
-      const { values, indices } = tf.topk(tf.matMul(last, inputs.weight('tracks'), false, true), count);
+      const { values, indices } = topTracks(tf.matMul(last, inputs.weight('tracks'), false, true), count);
       return { outputs: { tracks: indices, scores: values } };
     },
   };
