@@ -79,9 +79,11 @@ export function createCompiledProgram(declaration: ProgramDeclaration): Program 
     return snapshot.get(name)!.slice();
   }
 
+  let changes = 0;
   const program: Program = {
     run(name, values) {
       snapshot = null;
+      if (declaration.steps[name]?.optimizer !== undefined) changes += 1;
       const step = steps.get(name);
       if (step === undefined) throw new Error(`The program has no step "${name}".`);
       const fetched = fetch(feedTensors(name, step, values), step.inputNames, step.outputNames);
@@ -90,6 +92,7 @@ export function createCompiledProgram(declaration: ProgramDeclaration): Program 
     weights: createWeightStore(declared, {
       read: readValues,
       writeMany(all) {
+        changes += 1;
         const given = [...all].map(([name, values]) => ({ ...variable(name), values }));
         snapshot = null;
         fetch(
@@ -104,6 +107,7 @@ export function createCompiledProgram(declaration: ProgramDeclaration): Program 
         );
       },
     }),
+    weightChanges: () => changes,
     fill,
     dispose: () => binding.deleteSavedModel(session),
   };

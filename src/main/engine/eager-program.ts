@@ -33,9 +33,11 @@ export function createEagerProgram(declaration: ProgramDeclaration): Program {
     return found;
   };
 
+  let changes = 0;
   return {
     run(name, values) {
       const step = declaration.steps[name];
+      if (step?.optimizer !== undefined) changes += 1;
       if (step === undefined) throw new Error(`The program has no step "${name}".`);
       const tensors = stepTensors(name, step, values);
       const results = computeStep(name, step, tensors);
@@ -52,9 +54,11 @@ export function createEagerProgram(declaration: ProgramDeclaration): Program {
     weights: createWeightStore(declared, {
       read: (name) => array(name).slice(),
       writeMany(all) {
+        changes += 1;
         for (const [name, values] of all) array(name).set(values);
       },
     }),
+    weightChanges: () => changes,
     fill: (name, value) => void array(name).fill(value),
     dispose: () => arrays.clear(),
   };

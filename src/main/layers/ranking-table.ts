@@ -23,7 +23,7 @@ export type RankingTable = ReturnType<typeof createRankingTable>;
  * target's score and counted while a core's cache holds it.
  *
  * For that the output table is kept a second time as tiles [units, tracks], as the product takes them best, with the biases as one more row, for they
- * then need no pass of their own. Compile its variables and steps with those that rank, and `prepare` when weights have changed.
+ * then need no pass of their own. Compile its variables and steps with those that rank or score, and `prepare` before they run.
  */
 export function createRankingTable({ table, bias, units, trackCount }: OutputTable) {
   const tileTracks = Math.max(TILE_TRACKS, Math.ceil(trackCount / MOST_TILES / 64) * 64);
@@ -55,10 +55,31 @@ export function createRankingTable({ table, bias, units, trackCount }: OutputTab
     ...(bias === undefined ? {} : { targetBias: { table: bias, at: 'targets' } }),
   };
 
+  const withOne = (values: Tensor, last: () => Tensor) => (bias === undefined ? values : tf.concat([values, last()], 1));
+
+  /**
+   * Scores of all tracks by output [batch, units]: [batch, tracks]. Wants `weights` of its step. The table itself would be copied before it is used, as
+   * TensorFlow does with all variables of which rows are moved.
+   */
+  function scores(output: Tensor, { weight }: StepInputs): Tensor {
+    const factors = withOne(output, () => tf.ones([output.shape[0]!, 1]));
+    return tf.concat(
+      tiles.map(({ name }) => tf.matMul(factors, weight(name))),
+      1,
+    );
+  }
+
+  let prepared: { program: Program; changes: number } | null = null;
+  /** Copies the table into the tiles, unless weights have not changed since. */
+  function prepare(program: Program): void {
+    if (prepared?.program === program && prepared.changes === program.weightChanges()) return;
+    program.run('prepareRank', {});
+    prepared = { program, changes: program.weightChanges() };
+  }
+
   /** Rank of each row's target by its output [batch, units]: float32 [batch]. Wants `targetRows`, `weights` and the feed `targets` of its step. */
   function ranks(output: Tensor, { weight, rows: picked, feed }: StepInputs, ties: TieRule): Tensor {
     const batch = output.shape[0]!;
-    const withOne = (values: Tensor, last: () => Tensor) => (bias === undefined ? values : tf.concat([values, last()], 1));
     const factors = withOne(output, () => tf.ones([batch, 1])); // [batch, rows]
     const targets = withOne(picked('target'), () => tf.reshape(picked('targetBias'), [batch, 1]));
     // Scored by a product as the tiles are, so that equal tracks score the same to the last bit.
@@ -83,6 +104,7 @@ export function createRankingTable({ table, bias, units, trackCount }: OutputTab
     /** Rows ranked at once. */
     batch: Math.max(SMALLEST_BATCH, Math.floor(TILE_SCORES / tileTracks)),
     ranks,
-    prepare: (program: Program) => program.run('prepareRank', {}),
+    scores,
+    prepare,
   };
 }

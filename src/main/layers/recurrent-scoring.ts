@@ -65,9 +65,9 @@ export function createRecurrentScoring(reader: SessionReader, trackCount: number
     ...table.steps,
     rank: rankStep(reader, table, slots, ties),
     listen: listenStep(reader, 'recommend', 1),
-    ...stepsByLength('recommend', trackCount, (count) => recommendStep(reader, 'recommend', 1, count)),
+    ...stepsByLength('recommend', trackCount, (count) => recommendStep(reader, table, 'recommend', 1, count)),
     listenMany: listenStep(reader, 'recommendMany', RECOMMEND_SLOTS),
-    ...stepsByLength('recommendMany', trackCount, (count) => recommendStep(reader, 'recommendMany', RECOMMEND_SLOTS, count)),
+    ...stepsByLength('recommendMany', trackCount, (count) => recommendStep(reader, table, 'recommendMany', RECOMMEND_SLOTS, count)),
   };
 
   function* rank(program: Program, part: SessionPart): Iterable<RankedBatch> {
@@ -90,6 +90,7 @@ export function createRecurrentScoring(reader: SessionReader, trackCount: number
   }
 
   function recommend(program: Program, session: Int32Array, k: number): { tracks: Int32Array; scores: Float32Array } {
+    table.prepare(program);
     restartWalk(program, reader, 'recommend');
     const carry = Float32Array.of(1);
     for (const track of session.subarray(0, -1)) program.run('listen', { tracks: Int32Array.of(track), carry });
@@ -99,6 +100,7 @@ export function createRecurrentScoring(reader: SessionReader, trackCount: number
   }
 
   function* recommendMany(program: Program, sessions: readonly Int32Array[], k: number) {
+    table.prepare(program);
     const { step, count } = stepFor('recommendMany', trackCount, k);
     for (let from = 0; from < sessions.length; from += RECOMMEND_SLOTS) {
       const group = sessions.slice(from, from + RECOMMEND_SLOTS);
@@ -138,12 +140,6 @@ function readingStep(reader: SessionReader, walk: string, slots: number): Pick<S
   };
 }
 
-const scoringWeights = ({ weights }: SessionReader) => [...weights, 'outputTracks', 'outputBias'];
-
-function trackScores(output: Tensor, { weight }: StepInputs): Tensor {
-  return tf.add(tf.matMul(output, weight('outputTracks'), false, true), weight('outputBias')); // [batch, tracks]
-}
-
 /** Ranks the true next track of each slot among all tracks. */
 function rankStep(reader: SessionReader, table: RankingTable, slots: number, ties: TieRule): Step {
   const reading = readingStep(reader, 'rank', slots);
@@ -169,13 +165,13 @@ function listenStep(reader: SessionReader, walk: string, slots: number): Step {
 }
 
 /** Reads the last track of each session and answers with the best `count` tracks to follow: [slots, count]. */
-function recommendStep(reader: SessionReader, walk: string, slots: number, count: number): Step {
+function recommendStep(reader: SessionReader, table: RankingTable, walk: string, slots: number, count: number): Step {
   return {
     ...readingStep(reader, walk, slots),
-    weights: scoringWeights(reader),
+    weights: [...reader.weights, ...table.weights],
     compute(inputs) {
       const { output, state } = readRow(reader, walk, inputs.rows('input'), inputs);
-      const { values, indices } = topTracks(trackScores(output, inputs), count);
+      const { values, indices } = topTracks(table.scores(output, inputs), count);
       return { outputs: { tracks: indices, scores: values }, state };
     },
   };

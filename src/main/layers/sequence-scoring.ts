@@ -1,7 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import type { TieRule } from '../../shared/domain/search.ts';
 import type { Program, Step, StepInputs } from '../engine/program.ts';
-import { tf } from '../engine/tensorflow.ts';
 import { type PackedSessions, packSessions, slidingPieces } from './packed-sessions.ts';
 import { pickRows } from './pick-rows.ts';
 import type { RankedBatch } from './rank-sessions.ts';
@@ -44,8 +43,8 @@ export function createSequenceScoring(reader: SequenceReader, trackCount: number
   const steps: Record<string, Step> = {
     ...table.steps,
     rank: rankStep(reader, table, rankRows, ties),
-    ...stepsByLength('recommend', trackCount, (count) => recommendStep(reader, 1, count)),
-    ...stepsByLength('recommendMany', trackCount, (count) => recommendStep(reader, RECOMMENDED_ROWS, count)),
+    ...stepsByLength('recommend', trackCount, (count) => recommendStep(reader, table, 1, count)),
+    ...stepsByLength('recommendMany', trackCount, (count) => recommendStep(reader, table, RECOMMENDED_ROWS, count)),
   };
 
   function* rank(program: Program, part: SessionPart): Iterable<RankedBatch> {
@@ -67,6 +66,7 @@ export function createSequenceScoring(reader: SequenceReader, trackCount: number
   }
 
   function run(program: Program, name: 'recommend' | 'recommendMany', sessions: readonly Int32Array[], k: number) {
+    table.prepare(program);
     const rows = name === 'recommend' ? 1 : RECOMMENDED_ROWS;
     const { step, count } = stepFor(name, trackCount, k);
     const { tracks, scores } = program.run(step, lastPlays(sessions, rows, length));
@@ -125,16 +125,16 @@ function rankStep(reader: SequenceReader, table: RankingTable, rows: number, tie
   };
 }
 
-function recommendStep(reader: SequenceReader, rows: number, count: number): Step {
+function recommendStep(reader: SequenceReader, table: RankingTable, rows: number, count: number): Step {
   const reading = readingInputs(reader, rows);
   return {
     ...reading,
     feeds: { ...reading.feeds, lasts: { dtype: 'int32', shape: [rows] } },
-    weights: [...reader.weights, 'tracks'],
+    weights: [...reader.weights, ...table.weights],
     compute(inputs) {
       const output = reader.read(rows, inputs.rows('tracks'), inputs.rows('positions'), inputs);
       const last = pickRows(output, inputs.feed('lasts')); // [rows, units]
-      const { values, indices } = topTracks(tf.matMul(last, inputs.weight('tracks'), false, true), count);
+      const { values, indices } = topTracks(table.scores(last, inputs), count);
       return { outputs: { tracks: indices, scores: values } };
     },
   };
