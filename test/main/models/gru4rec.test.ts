@@ -88,6 +88,20 @@ it('reads the order of a session, and only that session', () => {
   learner.dispose();
 });
 
+it('recommends by the weights it has now, whether it learnt or was given them since it was last asked', () => {
+  const [learner, other] = [build({ epochs: 3 }), build({ epochs: 3 })];
+  const session = Int32Array.of(3, 4);
+  const untrained = learner.recommend(session, 5);
+  for (const _ of learner.trainEpoch(1)) continue;
+  const trained = learner.recommend(session, 5);
+  expect(trained.scores).not.toEqual(untrained.scores);
+  expect(other.recommend(session, 5)).toEqual(untrained);
+  other.weights.writeMany(new Map(other.weights.names.map((name) => [name, learner.weights.read(name)])));
+  expect(other.recommend(session, 5)).toEqual(trained);
+  learner.dispose();
+  other.dispose();
+});
+
 it('says what it reads of the tracks, and keeps it out of checkpoints', () => {
   const learner = build({ input: 'content' });
   expect(learner.notes).toEqual([
