@@ -92,7 +92,7 @@ it('recommends by the weights it has now, whether it learnt or was given them si
   const [learner, other] = [build({ epochs: 3 }), build({ epochs: 3 })];
   const session = Int32Array.of(3, 4);
   const untrained = learner.recommend(session, 5);
-  for (const _ of learner.trainEpoch(1)) continue;
+  for (const _ of learner.trainEpoch(1));
   const trained = learner.recommend(session, 5);
   expect(trained.scores).not.toEqual(untrained.scores);
   expect(other.recommend(session, 5)).toEqual(untrained);
