@@ -3,9 +3,10 @@ import { DTYPE_NUMBERS } from './dtype-numbers.ts';
 import { type Attribute, bytesOf, type Graph, type Reference } from './graph.ts';
 import { nativeBackend } from './native-backend.ts';
 import type { NativeBinding, OperationAttribute } from './native-binding.ts';
+import { productShapes } from './product-shapes.ts';
 
 /**
- * Runs `compute` once and adds every native operation it executes to the graph.
+ * Runs `compute` once and adds every native operation it executes to the graph. Products of matrices are not computed: zeros stand for them.
  *
  * `inputs` says which graph value stands behind which example tensor; other tensors met on the way must have been made inside `compute` and
  * become constants. Answers with the graph value behind each tensor that `compute` returned. All native kernels pass through two functions of
@@ -20,7 +21,8 @@ export function traceOperations(
   const backend = nativeBackend();
   const binding = backend.binding;
   const known = new Map<number, TracedTensor>();
-  for (const { tensor, reference } of inputs) known.set(tensorNumber(tensor), { reference, dtype: DTYPE_NUMBERS[tensor.dtype] });
+  for (const { tensor, reference } of inputs)
+    known.set(tensorNumber(tensor), { reference, dtype: DTYPE_NUMBERS[tensor.dtype], shape: tensor.shape });
 
   const find = (id: number, user: string): TracedTensor => {
     const traced = known.get(id);
@@ -31,8 +33,14 @@ export function traceOperations(
   backend.binding = {
     ...membersOf(binding),
     executeOp(name, attributes, ids, outputCount) {
-      const outputs = binding.executeOp(name, attributes, ids, outputCount);
       const operands = ids.map((id) => find(id, name));
+      const products = productShapes(
+        name,
+        operands.map(({ shape }) => shape),
+        new Map(attributes.map((given) => [given.name, given.value])),
+      );
+      const outputs =
+        products === null ? binding.executeOp(name, attributes, ids, outputCount) : products.map((shape) => zeros(binding, shape));
       const node = graph.add(
         name,
         operands.map(({ reference }) => reference),
@@ -43,12 +51,13 @@ export function traceOperations(
         undefined,
         outputs.map(({ shape }) => shape),
       );
-      for (const [index, { id, dtype }] of outputs.entries()) known.set(id, { reference: index === 0 ? node : `${node}:${index}`, dtype });
+      for (const [index, { id, dtype, shape }] of outputs.entries())
+        known.set(id, { reference: index === 0 ? node : `${node}:${index}`, dtype, shape });
       return outputs;
     },
     createTensor(shape, dtype, values) {
       const id = binding.createTensor(shape, dtype, values);
-      known.set(id, { reference: graph.constant(dtype, shape, bytesOf(values)), dtype });
+      known.set(id, { reference: graph.constant(dtype, shape, bytesOf(values)), dtype, shape });
       return id;
     },
     deleteTensor(id) {
@@ -67,7 +76,23 @@ export function traceOperations(
   }
 }
 
-type TracedTensor = { reference: Reference; dtype: number };
+type TracedTensor = { reference: Reference; dtype: number; shape: readonly number[] };
+
+/** A tensor of zeros in the place of a result that need not be computed. */
+function zeros(binding: NativeBinding, shape: readonly number[]) {
+  const [sizes, zero] = [
+    binding.createTensor([shape.length], DTYPE_NUMBERS.int32, Int32Array.from(shape)),
+    binding.createTensor([], DTYPE_NUMBERS.float32, Float32Array.of(0)),
+  ];
+  const types = [
+    { name: 'T', type: binding.TF_ATTR_TYPE, value: DTYPE_NUMBERS.float32 },
+    { name: 'index_type', type: binding.TF_ATTR_TYPE, value: DTYPE_NUMBERS.int32 },
+  ];
+  const [filled] = binding.executeOp('Fill', types, [sizes, zero], 1);
+  binding.deleteTensor(sizes);
+  binding.deleteTensor(zero);
+  return filled!;
+}
 
 /** Type attributes that tfjs-node leaves to TensorFlow's eager mode to infer, by the operand that has the type. */
 const INFERRED_TYPES: Readonly<Record<string, Readonly<Record<string, number>>>> = { ExpandDims: { T: 0, Tdim: 1 } };
