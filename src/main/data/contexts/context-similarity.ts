@@ -18,7 +18,7 @@ import { type Listening, readListening } from './read-listening.ts';
 import { skipRelations } from './skip-relation.ts';
 
 /** Raised when the same data would give other numbers. */
-const VERSION = 1;
+const VERSION = 2;
 /** A context value with fewer sessions is left out. */
 const FEWEST_SESSIONS = 20;
 /** The most frequent values; more cannot be told apart. */

@@ -10,7 +10,7 @@ import { quoteText } from '../sql.ts';
 import type { Listening } from './read-listening.ts';
 
 /** Plays word2vec goes through at most, so that a picture is there in seconds. */
-const MOST_PLAYS = 500_000;
+const MOST_PLAYS = 350_000;
 const MOST_EPOCHS = 20;
 const SETTINGS = { width: 40, window: 5, negatives: 5, exponent: 0.75, subsample: 0, minimumCount: 1, seed: 1 } as const;
 const WIDEST = 1024;

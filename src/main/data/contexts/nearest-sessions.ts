@@ -4,7 +4,7 @@ import { cosine } from './cosine-box.ts';
 /** The latest sessions of a listener that are looked at. */
 const MOST_OF_ONE = 400;
 /** Pairs of sessions compared at most, whole listeners at a time. */
-const MOST_PAIRS = 30_000_000;
+const MOST_PAIRS = 20_000_000;
 
 /** One listener's sessions that have a vector, and for each the place of the nearest other one. */
 export type Nearest = { places: Int32Array; nearest: Int32Array };
