@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { alternate, measureOurs, measurePython } from './support/alternate.ts';
+import { alternate, measureOurs, measurePython, programPath } from './support/alternate.ts';
 import type { SessionStartBench } from './support/session-start-bench.ts';
 
 /** Units and listeners a batch: the paper's best, and a small network. */
@@ -32,20 +32,16 @@ export async function run(options: string[]): Promise<void> {
     } satisfies SessionStartBench & Record<string, unknown>;
     const folder = mkdtempSync(path.join(tmpdir(), 'segue-bench-'));
     try {
-      if (settings.rival) execFileSync(process.execPath, [program('write-bench-histories.ts'), JSON.stringify(settings), folder]);
+      if (settings.rival) execFileSync(process.execPath, [programPath('write-bench-histories.ts'), JSON.stringify(settings), folder]);
       alternate(
         `session-start ${shape}`,
         settings,
         'trainEventsPerSecond',
         () => measureOurs('train-cosernn', settings),
-        () => measurePython([program('train_cosernn.py'), JSON.stringify(settings), folder]),
+        () => measurePython([programPath('train_cosernn.py'), JSON.stringify(settings), folder]),
       );
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
   }
-}
-
-function program(file: string): string {
-  return new URL(`programs/${file}`, import.meta.url).pathname;
 }

@@ -76,10 +76,14 @@ function spread(values: number[]) {
   return { median: round(sorted[Math.floor(sorted.length / 2)]!), min: round(sorted[0]!), max: round(sorted.at(-1)!) };
 }
 
+/** Where a measuring program is. */
+export function programPath(file: string): string {
+  return new URL(`../programs/${file}`, import.meta.url).pathname;
+}
+
 /** Runs one of our measuring programs in a fresh process. */
 export function measureOurs(program: string, settings: object): Measured {
-  const file = new URL(`../programs/${program}.ts`, import.meta.url).pathname;
-  return lastLine(execFileSync(process.execPath, [file, JSON.stringify(settings)], { encoding: 'utf8' }));
+  return lastLine(execFileSync(process.execPath, [programPath(`${program}.ts`), JSON.stringify(settings)], { encoding: 'utf8' }));
 }
 
 /** Runs the rival program and keeps its numbers. */

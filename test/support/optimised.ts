@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import { expect } from 'vitest';
+import { DTYPE_NUMBERS } from '../../src/main/engine/dtype-numbers.ts';
 import { createGraph, type GraphNode } from '../../src/main/engine/graph.ts';
 import { nativeBackend } from '../../src/main/engine/native-backend.ts';
 import { dropUnused } from '../../src/main/engine/passes/drop-unused.ts';
@@ -7,7 +8,7 @@ import { openGraph } from '../../src/main/engine/saved-model.ts';
 import { tf } from '../../src/main/engine/tensorflow.ts';
 import { traceOperations } from '../../src/main/engine/trace.ts';
 
-const FLOAT = 1;
+const FLOAT = DTYPE_NUMBERS.float32;
 
 /**
  * Traces a function of float32 tensors, lets a pass at it, and runs the graph before and after on the same inputs. Answers with what each gives and with the
