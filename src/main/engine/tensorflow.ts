@@ -36,7 +36,8 @@ export async function loadTensorFlow(options: { threads: number; engine?: Engine
   if (loaded !== null) return loaded;
   streams = Math.min(2, options.threads);
   process.env['TF_NUM_INTRAOP_THREADS'] = String(Math.max(1, Math.floor(options.threads / streams)));
-  process.env['TF_NUM_INTEROP_THREADS'] = String(options.threads);
+  // Below 0, operations run in the thread that asks: one thread then hands nothing over to another.
+  process.env['TF_NUM_INTEROP_THREADS'] = String(options.threads === 1 ? -1 : options.threads);
   // 0 shows everything; start-up notes about instruction sets would otherwise fill every log.
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   restoreRemovedUtilities();

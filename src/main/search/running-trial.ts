@@ -36,6 +36,10 @@ export class RunningTrial {
     return this.#progress;
   }
 
+  get hasProcess(): boolean {
+    return this.#process !== null;
+  }
+
   /** What it will be once it has stopped; null where nobody asked it to. */
   get stoppingAs(): 'cancelled' | 'interrupted' | null {
     return this.#stoppingAs;

@@ -189,7 +189,12 @@ export class Scheduler {
       this.#waiting.delete(runId);
       this.#launch(runId, threadsPerTrial(this.#options.cores, atOnce, store.settings.read().threadsPerTrial));
     }
-    if (this.#waiting.size === 0) this.#pool.drain();
+    this.#drainUnneeded();
+  }
+
+  /** Ends idle processes once no run is left that could take one. */
+  #drainUnneeded(): void {
+    if (this.#waiting.size === 0 && [...this.#running.values()].every(({ hasProcess }) => hasProcess)) this.#pool.drain();
   }
 
   #launch(runId: string, threads: number): void {
@@ -213,7 +218,9 @@ export class Scheduler {
     if (directories === undefined) return { kind: 'cancelled' };
     const order = { ...learnerOrder(store, runsDirectory, recipe, directories), threads, engine, resume: true };
     const process = this.#pool.take(threads);
-    const outcome = await trial.train(process, order, (onProgress) => this.#recorder.listener(runId, onProgress));
+    const training = trial.train(process, order, (onProgress) => this.#recorder.listener(runId, onProgress));
+    this.#drainUnneeded();
+    const outcome = await training;
     // A process that failed may hold memory or a broken engine: the next run gets a new one.
     if (outcome.kind === 'failed') process.dispose();
     else this.#pool.give(process);

@@ -68,6 +68,16 @@ describe('a search', { timeout: 300_000 }, () => {
     ).toEqual([2, 2]);
   });
 
+  it('trains one cell after the other in the same process, to the last', async () => {
+    const workbench = await openRing();
+    await workbench.searches.start({ spec: spec('row', [gru4rec({}, { learningRate: [0.05, 0.1, 0.2] })]), jobs: 1 });
+    await untilEnded(workbench, 'row');
+    const runs = await workbench.runs.list({ search: 'row', sort: 'recall@20' });
+    const processes = await Promise.all(runs.map(async ({ id }) => (await workbench.runs.get({ id })).environment['processId']));
+    expect(processes).toHaveLength(3);
+    expect(new Set(processes).size).toBe(1);
+  });
+
   it('is compared and auditioned', async () => {
     const workbench = await openRing();
     await workbench.searches.start({ spec: spec('pair', [{ model: 'popularity' }, gru4rec()]) });
