@@ -1,12 +1,14 @@
 import { DTYPE_NUMBERS } from './dtype-numbers.ts';
-import { createGraph } from './graph.ts';
+import { createGraph, scalarConstant } from './graph.ts';
 import { addStep, type GraphStep } from './graph-step.ts';
-import { addVariable, type GraphVariable } from './graph-variables.ts';
+import { addVariable, after, type GraphVariable } from './graph-variables.ts';
+import { keepSession, takeSession } from './idle-sessions.ts';
 import { nativeBackend } from './native-backend.ts';
+import { optimizerSettings } from './optimizer-settings.ts';
 import { withOptimizerSlots } from './optimizers.ts';
 import { optimiseGraph } from './passes/optimise-graph.ts';
-import { elementCount, type FeedValues, type Program, type ProgramDeclaration, type StepOutputs } from './program.ts';
-import { openGraph } from './saved-model.ts';
+import { elementCount, type FeedValues, type Program, type ProgramDeclaration, type StepOutputs, type Variable } from './program.ts';
+import { fingerprintOf, openGraph } from './saved-model.ts';
 import { createWeightStore } from './weight-store.ts';
 
 /**
@@ -15,18 +17,32 @@ import { createWeightStore } from './weight-store.ts';
  */
 const SMALL_ELEMENTS = 2 ** 20;
 
-/** Traces every step into one TensorFlow graph whose variables they share. Needs the native engine. */
+/**
+ * Traces every step into one TensorFlow graph whose variables they share. Needs the native engine.
+ *
+ * A program that was disposed of leaves its session to the next one whose traced graph is equal to the last constant, as runs of a search are that differ
+ * only in learning rate, seed or initial values: it need not be optimised and loaded again.
+ */
 export function createCompiledProgram(declaration: ProgramDeclaration): Program {
-  const declared = withOptimizerSlots(declaration);
+  const settings = Object.entries(declaration.steps).map(([name, step]) => optimizerSettings(name, step));
+  const declared: Record<string, Variable> = Object.assign(withOptimizerSlots(declaration), ...settings);
   const graph = createGraph();
   const variables = new Map(Object.entries(declared).map(([name, variable]) => [name, addVariable(graph, name, variable)]));
   const steps = new Map(Object.entries(declaration.steps).map(([name, step]) => [name, addStep(graph, name, step, variables, declared)]));
+  const givenUp = after(
+    graph,
+    [...variables.values()].map(({ giveUp }) => giveUp),
+    scalarConstant(graph, 0),
+    'given_up',
+  );
   const { binding } = nativeBackend();
   const asked = [
     ...[...variables.values()].flatMap(({ fillValue, fill, addend, add, value }) => [fillValue, fill, addend, add, value]),
+    givenUp,
     ...[...steps.values()].flatMap(({ inputNames, outputNames }) => [...inputNames.split(','), ...outputNames.split(',')]),
   ];
-  const session = openGraph(optimiseGraph(graph.nodes, asked));
+  const fingerprint = fingerprintOf(graph.nodes);
+  const session = takeSession(fingerprint) ?? openGraph(optimiseGraph(graph.nodes, asked));
 
   /** Runs the graph on tensors, which it deletes, and answers with copies of what was fetched. */
   function fetch(inputs: readonly number[], inputNames: string, outputNames: string): Array<Float32Array | Int32Array> {
@@ -109,7 +125,10 @@ export function createCompiledProgram(declaration: ProgramDeclaration): Program 
     }),
     weightChanges: () => changes,
     fill,
-    dispose: () => binding.deleteSavedModel(session),
+    dispose() {
+      fetch([], '', givenUp);
+      keepSession(fingerprint, session);
+    },
   };
   initialise();
   return program;

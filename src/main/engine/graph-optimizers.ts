@@ -1,6 +1,7 @@
 import { DTYPE_NUMBERS } from './dtype-numbers.ts';
 import { type Attributes, type Graph, integersConstant, type Reference, scalarConstant } from './graph.ts';
 import { control, type GraphVariable, gatherRows, readVariable } from './graph-variables.ts';
+import { settingName } from './optimizer-settings.ts';
 import { ADAM_STEPS, type Optimizer, slotName } from './optimizers.ts';
 
 /**
@@ -14,13 +15,14 @@ const INTEGER = { dtype: DTYPE_NUMBERS.int32 };
 const ROWS: Attributes = { dtype: FLOAT, Tindices: INTEGER };
 
 /**
- * Adds the nodes that move variables by their gradients. `reads` names every read of a variable in the step, so that none sees a
+ * Adds the nodes that move variables by their gradients in a step. `reads` names every read of a variable in the step, so that none sees a
  * half-moved variable. Answers with the nodes to wait for.
  *
  * Rows are read, moved by arithmetic on all of them at once, and put back. TensorFlow's own sparse optimizers go row by row, which took twice as long.
  */
 export function addUpdates(
   graph: Graph,
+  step: string,
   optimizer: Optimizer,
   variables: ReadonlyMap<string, GraphVariable>,
   gradients: ReadonlyMap<string, readonly UseGradient[]>,
@@ -28,7 +30,8 @@ export function addUpdates(
 ): Reference[] {
   const variable = (name: string) => variables.get(name)!;
   const sumRows = createRowSummer(graph);
-  const adamRate = optimizer.kind === 'adam' ? addAdamRate(graph, optimizer, variable(ADAM_STEPS)) : null;
+  const setting = (...path: [kind: Parameters<typeof settingName>[1], of?: string]) => variable(settingName(step, ...path)).value;
+  const adamRate = optimizer.kind === 'adam' ? addAdamRate(graph, optimizer, setting('learningRate'), variable(ADAM_STEPS)) : null;
   const targets = [...gradients].flatMap(([name, uses]): (Target & { name: string })[] =>
     movedParts(graph, name, uses, variable(name), sumRows).map((part) => ({
       name,
@@ -37,27 +40,29 @@ export function addUpdates(
       ...part,
     })),
   );
-  const { clipNorm } = optimizer;
-  const clipped = clipNorm === undefined ? targets : clip(graph, targets, clipNorm);
+  const clipped = optimizer.clipNorm === undefined ? targets : clip(graph, targets, setting('clipNorm'));
   return clipped.flatMap(({ name, ...target }) => {
     const slot: Slot = (kind) => variable(slotName(name, kind));
     if (optimizer.kind === 'adam') {
       if (target.rows === null) return [addDenseAdam(graph, optimizer, adamRate!, target, slot)];
       return addAdam(graph, optimizer, adamRate!, target, slot);
     }
-    const adagrad = { ...optimizer, learningRate: optimizer.ownRates?.[name] ?? optimizer.learningRate };
+    const adagrad: Adagrad = {
+      learningRate: optimizer.ownRates?.[name] === undefined ? setting('learningRate') : setting('learningRate', name),
+      momentum: optimizer.momentum === 0 ? null : setting('momentum'),
+    };
     if (target.rows === null && optimizer.momentum === 0) return [addDenseAdagrad(graph, adagrad, target, slot)];
     return addAdagrad(graph, adagrad, target, slot);
   });
 }
 
 /** Scales all gradients down where their common norm is above the limit. */
-function clip<Clipped extends Target>(graph: Graph, targets: readonly Clipped[], limit: number): Clipped[] {
+function clip<Clipped extends Target>(graph: Graph, targets: readonly Clipped[], limit: Reference): Clipped[] {
   // L2Loss is half the sum of squares.
   const halves = targets.map(({ gradient }) => graph.add('L2Loss', [gradient], { T: FLOAT }));
   const half = graph.add('AddN', halves, { T: FLOAT, N: { integer: halves.length } });
   const norm = unary(graph, 'Sqrt', binary(graph, 'Mul', scalarConstant(graph, 2), half));
-  const scale = binary(graph, 'RealDiv', scalarConstant(graph, limit), binary(graph, 'Maximum', norm, scalarConstant(graph, limit)));
+  const scale = binary(graph, 'RealDiv', limit, binary(graph, 'Maximum', norm, limit));
   return targets.map((target) => ({ ...target, gradient: binary(graph, 'Mul', target.gradient, scale) }));
 }
 
@@ -135,12 +140,12 @@ function concatenate(graph: Graph, parts: readonly Reference[], type: { dtype: n
   return graph.add('ConcatV2', [...parts, axis], { T: type, Tidx: INTEGER, N: { integer: parts.length } });
 }
 
-type Adagrad = Extract<Optimizer, { kind: 'adagrad' }>;
+type Adagrad = { learningRate: Reference; momentum: Reference | null };
 type Adam = Extract<Optimizer, { kind: 'adam' }>;
 
 /** TensorFlow's own Adagrad, which moves a whole variable in one pass over memory. */
 function addDenseAdagrad(graph: Graph, { learningRate }: Adagrad, { variable, gradient, waits }: Target, slot: Slot): Reference {
-  const inputs = [variable.handle, slot('accumulator').handle, scalarConstant(graph, learningRate), gradient, ...waits.map(control)];
+  const inputs = [variable.handle, slot('accumulator').handle, learningRate, gradient, ...waits.map(control)];
   return graph.add('ResourceApplyAdagrad', inputs, { T: FLOAT, update_slots: { flag: true }, use_locking: { flag: false } });
 }
 
@@ -149,10 +154,10 @@ function addAdagrad(graph: Graph, { learningRate, momentum }: Adagrad, target: T
   const { gradient } = target;
   const accumulated = binary(graph, 'AddV2', readSlot(graph, slot('accumulator'), target), unary(graph, 'Square', gradient));
   const scaled = binary(graph, 'Mul', unary(graph, 'Rsqrt', accumulated), gradient);
-  const fall = binary(graph, 'Mul', scalarConstant(graph, learningRate), scaled);
+  const fall = binary(graph, 'Mul', learningRate, scaled);
   const updates = [writeSlot(graph, slot('accumulator'), target, accumulated)];
-  if (momentum === 0) return [...updates, move(graph, target, fall)];
-  const carried = binary(graph, 'Mul', scalarConstant(graph, -momentum), readSlot(graph, slot('velocity'), target));
+  if (momentum === null) return [...updates, move(graph, target, fall)];
+  const carried = binary(graph, 'Mul', unary(graph, 'Neg', momentum), readSlot(graph, slot('velocity'), target));
   const fallWithMomentum = binary(graph, 'AddV2', carried, fall);
   return [
     ...updates,
@@ -162,12 +167,12 @@ function addAdagrad(graph: Graph, { learningRate, momentum }: Adagrad, target: T
 }
 
 /** This step's `learningRate * sqrt(1 - beta2^t) / (1 - beta1^t)`, with the step counter raised. */
-function addAdamRate(graph: Graph, { learningRate, beta1, beta2 }: Adam, steps: GraphVariable): Reference {
+function addAdamRate(graph: Graph, { beta1, beta2 }: Adam, learningRate: Reference, steps: GraphVariable): Reference {
   const counted = graph.add('AssignAddVariableOp', [steps.handle, scalarConstant(graph, 1)], { dtype: FLOAT });
   const step = readVariable(graph, steps.handle, undefined, [counted]);
   const shortfall = (beta: number) =>
     binary(graph, 'Sub', scalarConstant(graph, 1), binary(graph, 'Pow', scalarConstant(graph, beta), step));
-  const scaled = binary(graph, 'Mul', scalarConstant(graph, learningRate), unary(graph, 'Sqrt', shortfall(beta2)));
+  const scaled = binary(graph, 'Mul', learningRate, unary(graph, 'Sqrt', shortfall(beta2)));
   return binary(graph, 'RealDiv', scaled, shortfall(beta1));
 }
 

@@ -49,7 +49,7 @@ export function addStep(
   const traced = traceStep(graph, name, step, references, declared);
 
   const updates = [
-    ...moveVariables(graph, step, variables, { ...references, picks: pickReferences }, traced.references),
+    ...moveVariables(graph, name, step, variables, { ...references, picks: pickReferences }, traced.references),
     ...(step.state ?? []).flatMap((key) => {
       const next = traced.references[`state ${key}`];
       return next === undefined ? [] : [carryState(graph, variables.get(key)!, next)];
@@ -132,6 +132,7 @@ const prefixed = (prefix: string, tensors: Readonly<Record<string, Tensor>>) =>
 
 function moveVariables(
   graph: Graph,
+  name: string,
   step: Step,
   variables: ReadonlyMap<string, GraphVariable>,
   references: Readonly<Record<'picks' | 'rows' | 'weights', References>>,
@@ -151,7 +152,7 @@ function moveVariables(
     append(gradients, key, { gradient: traced[`weight ${key}`]! });
     append(reads, key, references.weights.get(key)!);
   }
-  return addUpdates(graph, step.optimizer, variables, gradients, reads);
+  return addUpdates(graph, name, step.optimizer, variables, gradients, reads);
 }
 
 function carryState(graph: Graph, { handle, value }: GraphVariable, next: Reference): Reference {

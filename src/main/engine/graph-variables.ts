@@ -15,6 +15,8 @@ export type GraphVariable = {
   /** Feed values into `addend` and fetch `add` to add them. */
   addend: Reference;
   add: Reference;
+  /** Gives up the memory of its values; what reads it before it is filled again fails. */
+  giveUp: Reference;
 };
 
 const FLOAT = { dtype: DTYPE_NUMBERS.float32 };
@@ -46,6 +48,7 @@ export function addVariable(graph: Graph, name: string, { shape }: Variable): Gr
     fill: after(graph, [fill], scalarConstant(graph, 0), `${name}/filled`),
     addend,
     add: after(graph, [add], scalarConstant(graph, 0), `${name}/added`),
+    giveUp: graph.add('DestroyResourceOp', [handle], { ignore_lookup_error: { flag: false } }, `${name}/give_up`),
   };
 }
 

@@ -17,6 +17,7 @@ export type NativeBinding = {
   /** Input and output names are lists joined by commas. */
   runSavedModel(id: number, inputs: readonly number[], inputNames: string, outputNames: string): TensorRecord[];
   getNumOfTensors(): number;
+  getNumOfSavedModels(): number;
   TF_ATTR_STRING: number;
   TF_ATTR_INT: number;
   TF_ATTR_FLOAT: number;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +20,11 @@ function encodeSavedModel(nodes: readonly GraphNode[], tensorflowVersion: string
     writer.message(2, () => writeGraph(writer, nodes));
   });
   return writer.finish();
+}
+
+/** A hash of all that TensorFlow is told of a graph: graphs of one fingerprint are equal to the last constant. */
+export function fingerprintOf(nodes: readonly GraphNode[]): string {
+  return createHash('sha256').update(encodeSavedModel(nodes, nativeBackend().binding.TF_Version)).digest('hex');
 }
 
 /** Hands a graph to TensorFlow and answers with the number of its session. TensorFlow reads graphs from files only, so that one is written and removed. */
