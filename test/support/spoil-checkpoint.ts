@@ -17,6 +17,6 @@ export function spoilCheckpoint(order: SpoiledRun): void {
   const checkpoint = newestCheckpoint<{ epoch: number }>(directory, () => {})!;
   checkpoint.restore(learner.weights);
   learner.weights.write('outputBias', learner.weights.read('outputBias').fill(Number.NaN));
-  saveCheckpoint(directory, checkpoint.state.epoch, checkpoint.state, learner.weights);
+  saveCheckpoint(directory, checkpoint.state.epoch, checkpoint.state, learner.weights, false);
   learner.dispose();
 }

@@ -19,20 +19,29 @@ const WRITTEN_TOGETHER_BYTES = 64 << 20;
 
 type Header<State> = { state: State; arrays: Array<{ name: string; shape: readonly number[]; bytes: number }> };
 
-/** Writes the checkpoint of an epoch, from which training can go on, and removes those that are no longer needed; answers with its size. */
-export function saveCheckpoint<State>(directory: string, epoch: number, state: State, weights: WeightStore): number {
-  const size = writeCheckpoint(directory, epoch, state, weights, weights.names);
+/**
+ * Writes the checkpoint of an epoch, from which training can go on, and removes those that are no longer needed; answers with its size. Of the last epoch it is
+ * without what only training needs: half the size with Adagrad.
+ */
+export function saveCheckpoint<State>(directory: string, epoch: number, state: State, weights: WeightStore, isLast: boolean): number {
+  const size = writeCheckpoint(directory, epoch, state, weights, isLast ? learnt(weights) : weights.names);
   keepNewest(directory, KEPT);
   return size;
 }
 
-/** Leaves the checkpoint of a finished run alone in its folder, without what only training needs: half the size with Adagrad. */
+/** Leaves the checkpoint of a finished run alone in its folder, without what only training needs. */
 export function saveFinalCheckpoint<State>(directory: string, epoch: number, state: State, weights: WeightStore): number {
-  const learnt = weights.names.filter((name) => !weights.slots.has(name));
-  const size = writeCheckpoint(directory, epoch, state, weights, learnt);
+  const size = writeCheckpoint(directory, epoch, state, weights, learnt(weights));
   keepNewest(directory, 1);
   return size;
 }
+
+/** Leaves the checkpoint of the last epoch, which says all that is to be kept of a finished run, alone in its folder. */
+export function keepLastCheckpoint(directory: string): void {
+  keepNewest(directory, 1);
+}
+
+const learnt = ({ names, slots }: WeightStore) => names.filter((name) => !slots.has(name));
 
 function writeCheckpoint<State>(directory: string, epoch: number, state: State, weights: WeightStore, names: readonly string[]): number {
   const header: Header<State> = {

@@ -3,7 +3,7 @@ import type { EpochRecord, TrialProgress } from '../../shared/domain/run.ts';
 import { stoppingReason } from '../../shared/domain/stopping.ts';
 import { AppError } from '../../shared/errors.ts';
 import { RUN_LAYOUT } from '../data/layout.ts';
-import { saveCheckpoint, saveFinalCheckpoint } from '../engine/checkpoint.ts';
+import { keepLastCheckpoint, saveCheckpoint, saveFinalCheckpoint } from '../engine/checkpoint.ts';
 import { findModel } from '../models/registry.ts';
 import { createEarlyStopping } from './early-stopping.ts';
 import { openNextTrackTask } from './next-track-task.ts';
@@ -92,6 +92,9 @@ export async function trainRun(order: TrialOrder, listener: TrainListener, isCan
     const doneEvents = epoch * learner.eventsPerEpoch;
     const progress = createProgressReporter({ epochs: learner.epochs, totalEvents, doneEvents }, listener.onProgress);
 
+    // Whether the checkpoint of the last epoch is all that is to be kept of the run.
+    let isSaved = false;
+
     while (stopped === null && epoch < learner.epochs && stopping?.isOver(epoch) !== true) {
       epoch += 1;
       progress.enter('training', epoch);
@@ -121,13 +124,15 @@ export async function trainRun(order: TrialOrder, listener: TrainListener, isCan
         stopping.judge(epoch, metrics);
       }
       progress.enter('saving', epoch);
-      const bytes = saveCheckpoint<RunState>(checkpoints, epoch, runState(), learner.weights);
+      isSaved = epoch === learner.epochs;
+      const bytes = saveCheckpoint<RunState>(checkpoints, epoch, runState(), learner.weights, isSaved);
       listener.onCheckpoint(epoch, bytes);
       listener.onEpoch({ epoch, step, seconds: trainingSeconds, metrics });
     }
 
     const restored = stopped === null ? (stopping?.restoreBest(epoch) ?? null) : null;
     if (restored !== null) {
+      isSaved = false;
       stopped = restored.outcome;
       loss = restored.loss;
       listener.onLog(stoppingReason(stopped));
@@ -137,7 +142,8 @@ export async function trainRun(order: TrialOrder, listener: TrainListener, isCan
     const judged = await runToEnd(task.evaluate(), (events) => progress.advance(events, null));
     if (judged === null) return null;
     const evaluationSeconds = (performance.now() - startedAt) / 1000;
-    listener.onCheckpoint(epoch, saveFinalCheckpoint<RunState>(checkpoints, epoch, runState(), learner.weights));
+    if (isSaved) keepLastCheckpoint(checkpoints);
+    else listener.onCheckpoint(epoch, saveFinalCheckpoint<RunState>(checkpoints, epoch, runState(), learner.weights));
     stopping?.forget();
     return {
       metrics: { ...judged.metrics, ...(loss === null ? {} : { loss }) },

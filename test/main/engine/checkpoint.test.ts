@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncat
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { newestCheckpoint, saveCheckpoint, saveFinalCheckpoint } from '../../../src/main/engine/checkpoint.ts';
+import { keepLastCheckpoint, newestCheckpoint, saveCheckpoint, saveFinalCheckpoint } from '../../../src/main/engine/checkpoint.ts';
 import { createWeightStore, type WeightStore } from '../../../src/main/engine/weight-store.ts';
 
 let directory: string;
@@ -23,7 +23,8 @@ function store(values: Record<string, number[]>, slots: string[] = []): WeightSt
 }
 
 const path = (epoch: number) => join(directory, `epoch-00000${epoch}.checkpoint`);
-const save = (epoch: number) => saveCheckpoint(directory, epoch, { epoch, loss: epoch / 2 }, store({ a: [epoch, 2, 3], b: [epoch + 0.5] }));
+const save = (epoch: number, isLast = false) =>
+  saveCheckpoint(directory, epoch, { epoch, loss: epoch / 2 }, store({ a: [epoch, 2, 3], b: [epoch + 0.5] }, ['b']), isLast);
 
 function newest() {
   const passedOver: string[] = [];
@@ -58,6 +59,18 @@ it('leaves a finished run one checkpoint without what only training needs', () =
   const weights = store({ a: [0, 0, 0], b: [5] });
   found!.restore(weights);
   expect([...weights.read('a'), ...weights.read('b')]).toEqual([7, 8, 9, 5]);
+});
+
+it('writes the last epoch without what only training needs, and keeps it alone once it is all there is to keep', () => {
+  save(1);
+  const bytes = save(2, true);
+  expect(bytes).toBeLessThan(readFileSync(path(1)).length);
+  const weights = store({ a: [0, 0, 0], b: [5] });
+  newest().found!.restore(weights);
+  expect([...weights.read('a'), ...weights.read('b')]).toEqual([2, 2, 3, 5]);
+  expect(readdirSync(directory).length).toBe(2);
+  keepLastCheckpoint(directory);
+  expect(readdirSync(directory)).toEqual(['epoch-000002.checkpoint']);
 });
 
 describe('a damaged newest checkpoint', () => {

@@ -40,8 +40,7 @@ describe('trainRun', () => {
     const { heard, result } = await train(order);
     expect(heard.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]);
     expect(heard.epochs.at(-1)!.metrics['loss']).toBeLessThan(heard.epochs[0]!.metrics['loss']!);
-    // The last once more, without what only training needs.
-    expect(heard.checkpoints).toEqual([1, 2, 3, 4, 4]);
+    expect(heard.checkpoints).toEqual([1, 2, 3, 4]);
     expect(heard.progress.at(-1)).toMatchObject({ stage: 'evaluating', epoch: 4, epochs: 4 });
     const fractions = heard.progress.map(({ fraction }) => fraction);
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
