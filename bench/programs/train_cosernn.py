@@ -10,6 +10,8 @@ import numpy
 import torch
 from torch import nn
 
+from cosernn_network import CoSeRNN
+
 settings, folder = json.loads(sys.argv[1]), sys.argv[2]
 units, layer, batch, steps = (settings[name] for name in ("units", "layerUnits", "batch", "steps"))
 listeners, each = settings["listeners"], settings["sessionsEach"]
@@ -25,25 +27,7 @@ def rows(name):
 others = torch.cat([rows(name) for name in ("context", "lastLength", "gap", "lastSource")], 2)
 played, skipped, long_term, target = (rows(name) for name in ("lastPlayed", "lastSkipped", "longTerm", "target"))
 
-
-class CoSeRNN(nn.Module):
-    def __init__(self, inputs, width):
-        super().__init__()
-        self.input = nn.Sequential(nn.Linear(inputs, layer), nn.ReLU(), nn.Linear(layer, layer), nn.ReLU())
-        self.play, self.skip = nn.LSTM(layer, units), nn.LSTM(layer, units)
-        self.output = nn.Sequential(nn.Linear(2 * units, layer), nn.ReLU(), nn.Linear(layer, layer), nn.ReLU())
-        self.session, self.attention = nn.Linear(layer, width), nn.Linear(layer, 2)
-
-    def forward(self, other, plays, skips, average, states):
-        play, play_state = self.play(self.input(torch.cat([other, plays], 2)), states and states[0])
-        skip, skip_state = self.skip(self.input(torch.cat([other, skips], 2)), states and states[1])
-        read = self.output(torch.cat([play, skip], 2))
-        weights = torch.softmax(self.attention(read), 2)
-        blend = weights[..., :1] * self.session(read) + weights[..., 1:] * average
-        return nn.functional.normalize(blend, dim=2), (play_state, skip_state)
-
-
-network = CoSeRNN(others.shape[2] + played.shape[2], played.shape[2])
+network = CoSeRNN(others.shape[2] + played.shape[2], played.shape[2], layer, units)
 optimizer = torch.optim.Adam(network.parameters(), lr=0.0005)
 warm_up, chunks = settings["warmUp"], settings["chunks"]
 done, events, loss_sum, started = 0, 0, 0.0, 0.0
