@@ -15,7 +15,7 @@ type Grid = { models: [{ model: string; fixed: Record<string, unknown>; space: R
 /**
  * The paper's grid of CoSeRNN, as its ready search has it but for the epochs, from the command to its end, beside the rival run cell after cell. The data are a
  * sample world, made and split beforehand, its track vectors learnt; both read it from disk, the rival for each cell.
- * Options: `--repeats 1 --epochs 2 --listeners 3000 --sessions 60000 --rival --json FILE`; `--units`, `--batches` and `--rates` name fewer cells.
+ * Options: `--repeats 1 --epochs 1 --listeners 3000 --sessions 60000 --rival --json FILE`; `--units`, `--batches` and `--rates` name fewer cells.
  */
 export async function run(options: string[]): Promise<void> {
   const ready = JSON.parse(readFileSync(GRID, 'utf8')) as Grid;
@@ -24,7 +24,7 @@ export async function run(options: string[]): Promise<void> {
   const { values } = parseArgs({
     args: options,
     options: {
-      ...{ repeats: text('1'), epochs: text('2'), listeners: text('3000'), sessions: text('60000') },
+      ...{ repeats: text('1'), epochs: text('1'), listeners: text('3000'), sessions: text('60000') },
       ...{ units: text(whole.units.join()), batches: text(whole.batchSize.join()), rates: text(whole.learningRate.join()) },
       ...{ rival: { type: 'boolean', default: false }, json: { type: 'string' } },
     },

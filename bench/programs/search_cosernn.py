@@ -48,11 +48,11 @@ def ranges(part):
     return found
 
 
-def chunks(stretches):
+def chunks(stretches, slots):
     """Walks listeners in slots, as our learner does: a slot whose listener ends takes the next one with its next chunk."""
-    place, end, following = numpy.zeros(batch, int), numpy.zeros(batch, int), 0
+    place, end, following = numpy.zeros(slots, int), numpy.zeros(slots, int), 0
     while True:
-        places, carry = numpy.full((steps, batch), PLACES), place < end
+        places, carry = numpy.full((steps, slots), PLACES), place < end
         for slot in numpy.flatnonzero(~carry):
             if following < len(stretches):
                 place[slot], end[slot] = stretches[following]
@@ -66,16 +66,20 @@ def chunks(stretches):
         yield places, torch.from_numpy(carry.astype(numpy.float32)).reshape(1, -1, 1)
 
 
-def walk(stretches, part):
+def longest_first(stretches):
+    return sorted(stretches, key=lambda stretch: stretch[0] - stretch[1])
+
+
+def walk(stretches, part, slots):
     """Chunk after chunk: places, predictions, and the mean loss of the sessions of a part."""
     is_target = torch.from_numpy((has_target & (numpy.append(parts, 255) == part)).astype(numpy.float32))
     states = None
-    for places, carry in chunks(stretches):
+    for places, carry in chunks(stretches, slots):
         index = torch.from_numpy(places.reshape(-1))
-        *features, target = table[index].reshape(steps, batch, -1).split([other, width, width, width, width], 2)
+        *features, target = table[index].reshape(steps, slots, -1).split([other, width, width, width, width], 2)
         states = states and tuple(tuple(value.detach() * carry for value in state) for state in states)
         predicted, states = network(*features, states)
-        mask = is_target[index].reshape(steps, batch)
+        mask = is_target[index].reshape(steps, slots)
         count = mask.sum()
         loss = ((1 - (predicted * target).sum(2)) * mask).sum() / count.clamp(min=1)
         yield places, predicted, loss, int(count)
@@ -104,11 +108,13 @@ def ranked(predicted):
 
 network = CoSeRNN(other + width, width, layer, units)
 optimizer = torch.optim.Adam(network.parameters(), lr=settings["learningRate"])
-training, validation = ranges(TRAIN), ranges(VALIDATION)
+training, validation = ranges(TRAIN), longest_first(ranges(VALIDATION))
+# As many as ours: with more, most slots are empty while the last listeners end.
+walked = min(128, batch)
 best = float("inf")
 for epoch in range(settings["epochs"]):
     total = events = 0.0
-    for _, _, loss, count in walk([training[at] for at in torch.randperm(len(training))], TRAIN):
+    for _, _, loss, count in walk([training[at] for at in torch.randperm(len(training))], TRAIN, batch):
         if count == 0:
             continue
         optimizer.zero_grad()
@@ -118,7 +124,7 @@ for epoch in range(settings["epochs"]):
         total += loss.item() * count
         events += count
     with torch.inference_mode():
-        judged = [(loss.item() * count, count) for _, _, loss, count in walk(validation, VALIDATION)]
+        judged = [(loss.item() * count, count) for _, _, loss, count in walk(validation, VALIDATION, walked)]
     validated = sum(loss for loss, _ in judged) / sum(count for _, count in judged)
     if validated < best:
         best = validated
@@ -128,6 +134,6 @@ network.load_state_dict(torch.load(os.path.join(folder, "best.pt")))
 tests = torch.from_numpy(array("tests.i32", numpy.int32).astype(numpy.int64))
 predictions = torch.zeros(PLACES + 1, width)
 with torch.inference_mode():
-    for places, predicted, _, _ in walk(ranges(TEST), TEST):
+    for places, predicted, _, _ in walk(longest_first(ranges(TEST)), TEST, walked):
         predictions[torch.from_numpy(places.reshape(-1))] = predicted.reshape(-1, width)
     print(json.dumps({"loss": total / events, **ranked(predictions[tests])}))

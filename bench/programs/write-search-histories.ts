@@ -26,7 +26,10 @@ write('parts.u8', histories.parts);
 write('tests.i32', tests);
 write('tracks.i32', table(recent, MOST_RECENT_TRACKS));
 write('sessions.i32', table(Array.from(tests, earlierSessions), OTHER_SESSIONS));
-write('hits.u8', Uint8Array.from(table(hits, MOST_RECENT_TRACKS), (hit) => Math.max(0, hit)));
+write(
+  'hits.u8',
+  Uint8Array.from(table(hits, MOST_RECENT_TRACKS), (hit) => Math.max(0, hit)),
+);
 
 async function openHistories(): Promise<SessionHistories> {
   const settings = SessionStartSettings.parse(fixed);

@@ -48,6 +48,9 @@ export type NetworkSettings = {
   patience: number;
 };
 
+/** Listeners walked side by side to predict: with more, most slots are empty while the last few end; products are no slower with these. */
+const MOST_WALKED = 128;
+
 /** Keeps the length of a vector of zeros from dividing by 0. */
 const TINY = 1e-12;
 
@@ -62,16 +65,17 @@ export function createNetworkLearner(
   { seed, compile }: { seed: number; compile: (declaration: ProgramDeclaration) => Program },
 ) {
   const { batchSize, steps, epochs, patience } = settings;
+  const slots = { train: batchSize, predict: Math.min(MOST_WALKED, batchSize) };
   const widths = new Map(network.features.map((feature) => [feature, featureWidth(histories, feature)]));
   const program = compile({
     variables: {
       ...network.variables,
-      ...walkVariables(network, 'train', batchSize),
-      ...walkVariables(network, 'predict', batchSize),
+      ...walkVariables(network, 'train', slots.train),
+      ...walkVariables(network, 'predict', slots.predict),
     },
     steps: {
-      train: chunkStep(network, settings, histories.width, widths, 'train'),
-      predict: chunkStep(network, settings, histories.width, widths, 'predict'),
+      train: chunkStep(network, settings, slots.train, histories.width, widths, 'train'),
+      predict: chunkStep(network, settings, slots.predict, histories.width, widths, 'predict'),
     },
   });
   const training = rangesUpTo(histories, TRAIN);
@@ -89,7 +93,7 @@ export function createNetworkLearner(
     for (const name of Object.keys(network.states)) program.fill(`${step}/${name}`, 0);
     const firsts = new Set(source.offsets);
     const listeners = listenerOf(source);
-    for (const chunk of historyChunks(ranges, batchSize, steps)) {
+    for (const chunk of historyChunks(ranges, slots[step], steps)) {
       const { places, carry } = chunk;
       const feeds: Record<string, Float32Array | Int32Array> = { carry };
       const lasts = lastPlaces(places, firsts);
@@ -123,7 +127,7 @@ export function createNetworkLearner(
           validation: {
             patience,
             *losses() {
-              const ranges = rangesUpTo(histories, VALIDATION);
+              const ranges = longestFirst(rangesUpTo(histories, VALIDATION));
               for (const { events, outputs } of walk('predict', histories, ranges, validationTargets))
                 if (events > 0) yield { loss: outputs['loss']![0]!, events };
             },
@@ -134,7 +138,7 @@ export function createNetworkLearner(
       for (const place of places) wanted[place] = 1;
       const { width } = source;
       const { blended } = network;
-      for (const { chunk, outputs } of walk('predict', source, rangesTo(source, wanted), new Uint8Array(wanted.length))) {
+      for (const { chunk, outputs } of walk('predict', source, longestFirst(rangesTo(source, wanted)), new Uint8Array(wanted.length))) {
         const rows = [...chunk.places.keys()].filter((at) => chunk.places[at]! >= 0 && wanted[chunk.places[at]!] === 1);
         if (rows.length === 0) continue;
         const pick = (output: string, columns: number) => {
@@ -165,17 +169,18 @@ function walkVariables({ states }: SessionNetwork, walk: string, slots: number):
 
 function chunkStep(
   network: SessionNetwork,
-  { steps, batchSize, learningRate, gradientNorm }: NetworkSettings,
+  { steps, learningRate, gradientNorm }: NetworkSettings,
+  slots: number,
   width: number,
   widths: ReadonlyMap<SessionFeature, number>,
   walk: 'train' | 'predict',
 ): Step {
-  const rows = steps * batchSize;
+  const rows = steps * slots;
   const { listenerTable } = network;
   const float = (shape: readonly number[]) => ({ dtype: 'float32', shape }) as const;
   return {
     feeds: {
-      carry: float([batchSize]),
+      carry: float([slots]),
       target: float([rows, width]),
       share: float([rows]),
       ...Object.fromEntries(
@@ -248,6 +253,9 @@ function rangesTo({ offsets }: SessionHistories, marked: Uint8Array): HistoryRan
   }
   return ranges;
 }
+
+/** Where nothing is learnt, the order is free: so few slots wait for the last listeners to end. */
+const longestFirst = (ranges: readonly HistoryRange[]) => ranges.toSorted((a, b) => b.to - b.from - (a.to - a.from));
 
 /** Number of the listener of each place. */
 function listenerOf({ offsets, numbers }: SessionHistories): Int32Array {
