@@ -7,7 +7,15 @@ import { nativeBackend } from './native-backend.ts';
 import { optimizerSettings } from './optimizer-settings.ts';
 import { withOptimizerSlots } from './optimizers.ts';
 import { optimiseGraph } from './passes/optimise-graph.ts';
-import { elementCount, type FeedValues, type Program, type ProgramDeclaration, type StepOutputs, type Variable } from './program.ts';
+import {
+  changesWeights,
+  elementCount,
+  type FeedValues,
+  type Program,
+  type ProgramDeclaration,
+  type StepOutputs,
+  type Variable,
+} from './program.ts';
 import { fingerprintOf, openGraph } from './saved-model.ts';
 import { createWeightStore } from './weight-store.ts';
 
@@ -99,9 +107,9 @@ export function createCompiledProgram(declaration: ProgramDeclaration): Program 
   const program: Program = {
     run(name, values) {
       snapshot = null;
-      if (declaration.steps[name]?.optimizer !== undefined) changes += 1;
       const step = steps.get(name);
       if (step === undefined) throw new Error(`The program has no step "${name}".`);
+      if (changesWeights(declaration.steps[name]!, declared)) changes += 1;
       const fetched = fetch(feedTensors(name, step, values), step.inputNames, step.outputNames);
       return Object.fromEntries(step.outputs.map((output, index) => [output, fetched[index]!])) as StepOutputs;
     },

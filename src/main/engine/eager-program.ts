@@ -2,12 +2,11 @@ import type { Tensor } from '@tensorflow/tfjs';
 import { type EagerGradient, moveEagerly } from './eager-optimizers.ts';
 import { withOptimizerSlots } from './optimizers.ts';
 import {
+  changesWeights,
   elementCount,
   type FeedValues,
   type Program,
   type ProgramDeclaration,
-  pickShape,
-  rowNumbers,
   type Step,
   type StepOutputs,
 } from './program.ts';
@@ -37,8 +36,8 @@ export function createEagerProgram(declaration: ProgramDeclaration): Program {
   return {
     run(name, values) {
       const step = declaration.steps[name];
-      if (step?.optimizer !== undefined) changes += 1;
       if (step === undefined) throw new Error(`The program has no step "${name}".`);
+      if (changesWeights(step, declared)) changes += 1;
       const tensors = stepTensors(name, step, values);
       const results = computeStep(name, step, tensors);
       const outputs = Object.fromEntries(Object.entries(results.outputs).map(([key, tensor]) => [key, tensor.dataSync().slice()]));
@@ -75,11 +74,9 @@ export function createEagerProgram(declaration: ProgramDeclaration): Program {
     return {
       feeds: new Map(Object.entries(step.feeds).map(([key, { dtype, shape }]) => [key, tf.tensor(fed(key).slice(), [...shape], dtype)])),
       rows: new Map(
-        Object.entries(step.rows ?? {}).map(([key, pick]) => {
-          const { table, at } = pick;
+        Object.entries(step.rows ?? {}).map(([key, { table, at }]) => {
           const rowShape = declared[table]!.shape.slice(1);
-          const numbers = typeof at === 'string' ? fed(at) : rowNumbers(at);
-          return [key, tf.tensor(gather(array(table), numbers, elementCount(rowShape)), [...pickShape(pick, step.feeds), ...rowShape])];
+          return [key, tf.tensor(gather(array(table), fed(at), elementCount(rowShape)), [...step.feeds[at]!.shape, ...rowShape])];
         }),
       ),
       weights: new Map((step.weights ?? []).map(whole)),
@@ -107,7 +104,7 @@ function gradientArrays(
   const gradients = new Map<string, EagerGradient>();
   for (const [key, { table, at }] of Object.entries(step.rows ?? {})) {
     const values = rowGradients[key]!.dataSync<'float32'>();
-    const indices = typeof at === 'string' ? Int32Array.from(feeds[at]!) : rowNumbers(at);
+    const indices = Int32Array.from(feeds[at]!);
     const earlier = gradients.get(table);
     gradients.set(table, {
       values: joined(Float32Array, earlier?.values, values),

@@ -15,10 +15,10 @@ const INTEGER = { dtype: DTYPE_NUMBERS.int32 };
 const ROWS: Attributes = { dtype: FLOAT, Tindices: INTEGER };
 
 /**
- * Adds the nodes that move variables by their gradients in a step. `reads` names every read of a variable in the step, so that none sees a
- * half-moved variable. Answers with the nodes to wait for.
+ * Adds the nodes that move variables by their gradients in a step. `reads` names every read of a variable in the step and what uses it, so that
+ * none sees a half-moved variable. Answers with the nodes to wait for.
  *
- * Rows are read, moved by arithmetic on all of them at once, and put back. TensorFlow's own sparse optimizers go row by row, which took twice as long.
+ * Rows are read, moved all at once, and put back. TensorFlow's own sparse optimizers go row by row, which took twice as long.
  */
 export function addUpdates(
   graph: Graph,
@@ -43,16 +43,10 @@ export function addUpdates(
   const clipped = optimizer.clipNorm === undefined ? targets : clip(graph, targets, setting('clipNorm'));
   return clipped.flatMap(({ name, ...target }) => {
     const slot: Slot = (kind) => variable(slotName(name, kind));
-    if (optimizer.kind === 'adam') {
-      if (target.rows === null) return [addDenseAdam(graph, optimizer, adamRate!, target, slot)];
-      return addAdam(graph, optimizer, adamRate!, target, slot);
-    }
-    const adagrad: Adagrad = {
-      learningRate: optimizer.ownRates?.[name] === undefined ? setting('learningRate') : setting('learningRate', name),
-      momentum: optimizer.momentum === 0 ? null : setting('momentum'),
-    };
-    if (target.rows === null && optimizer.momentum === 0) return [addDenseAdagrad(graph, adagrad, target, slot)];
-    return addAdagrad(graph, adagrad, target, slot);
+    if (optimizer.kind === 'adam') return applyTo(graph, target, [slot('mean'), slot('variance')], addAdam(graph, optimizer, adamRate!));
+    const learningRate = optimizer.ownRates?.[name] === undefined ? setting('learningRate') : setting('learningRate', name);
+    if (optimizer.momentum === 0) return applyTo(graph, target, [slot('accumulator')], addAdagrad(graph, learningRate));
+    return addAdagradWithMomentum(graph, { learningRate, momentum: setting('momentum') }, target, slot);
   });
 }
 
@@ -140,27 +134,76 @@ function concatenate(graph: Graph, parts: readonly Reference[], type: { dtype: n
   return graph.add('ConcatV2', [...parts, axis], { T: type, Tidx: INTEGER, N: { integer: parts.length } });
 }
 
-type Adagrad = { learningRate: Reference; momentum: Reference | null };
 type Adam = Extract<Optimizer, { kind: 'adam' }>;
 
-/** TensorFlow's own Adagrad, which moves a whole variable in one pass over memory. */
-function addDenseAdagrad(graph: Graph, { learningRate }: Adagrad, { variable, gradient, waits }: Target, slot: Slot): Reference {
-  const inputs = [variable.handle, slot('accumulator').handle, learningRate, gradient, ...waits.map(control)];
-  return graph.add('ResourceApplyAdagrad', inputs, { T: FLOAT, update_slots: { flag: true }, use_locking: { flag: false } });
+/** An operation of TensorFlow's that moves a whole variable and its slots, given by their handles, in one or two passes over memory. */
+type Apply = (handles: readonly Reference[], gradient: Reference, runAfter: readonly Reference[]) => Reference;
+
+/**
+ * Moves a variable with its slots by an operation that moves whole variables. Rows are first set aside as variables of their own, whose memory they are
+ * not copied to but become, and put back: arithmetic on rows went six times over them where the operation goes twice.
+ */
+function applyTo(graph: Graph, target: Target, slots: readonly GraphVariable[], apply: Apply): Reference[] {
+  const { variable, rows, gradient, waits } = target;
+  if (rows === null)
+    return [
+      apply(
+        [variable, ...slots].map(({ handle }) => handle),
+        gradient,
+        waits,
+      ),
+    ];
+  const { indices, values } = rows;
+  const parts = [values, ...slots.map(({ handle }) => gatherRows(graph, handle, indices))];
+  const aside = parts.map((part) => setAside(graph, [-1, ...variable.shape.slice(1)], part));
+  const applied = apply(
+    aside.map(({ handle }) => handle),
+    gradient,
+    [...waits, ...aside.map(({ assigned }) => assigned)],
+  );
+  return [variable, ...slots].flatMap((destination, part) => {
+    const { handle } = aside[part]!;
+    const moved = readVariable(graph, handle, undefined, [applied]);
+    const put = graph.add('ResourceScatterUpdate', [destination.handle, indices, moved], ROWS);
+    return [put, graph.add('DestroyResourceOp', [handle, control(moved)], { ignore_lookup_error: { flag: false } })];
+  });
+}
+
+/** A variable that holds some values for the length of a step. */
+function setAside(graph: Graph, shape: readonly number[], values: Reference): { handle: Reference; assigned: Reference } {
+  const name = `aside/${graph.nodes.length}`;
+  const attributes = { dtype: FLOAT, shape: { shape }, shared_name: { text: name }, container: { text: '' } };
+  const handle = graph.add('VarHandleOp', [], attributes, name);
+  return { handle, assigned: assign(graph, handle, values) };
+}
+
+function assign(graph: Graph, handle: Reference, value: Reference, runAfter: readonly Reference[] = []): Reference {
+  return graph.add('AssignVariableOp', [handle, value, ...runAfter.map(control)], { dtype: FLOAT, validate_shape: { flag: false } });
+}
+
+/** `acc += g^2; w -= learningRate*g/sqrt(acc)` */
+function addAdagrad(graph: Graph, learningRate: Reference): Apply {
+  return ([variable, accumulator], gradient, runAfter) =>
+    graph.add('ResourceApplyAdagrad', [variable!, accumulator!, learningRate, gradient, ...runAfter.map(control)], {
+      ...{ T: FLOAT, update_slots: { flag: true }, use_locking: { flag: false } },
+    });
 }
 
 /** `acc += g^2; v = momentum*v - learningRate*g/sqrt(acc); w += v` */
-function addAdagrad(graph: Graph, { learningRate, momentum }: Adagrad, target: Target, slot: Slot): Reference[] {
+function addAdagradWithMomentum(
+  graph: Graph,
+  { learningRate, momentum }: { learningRate: Reference; momentum: Reference },
+  target: Target,
+  slot: Slot,
+): Reference[] {
   const { gradient } = target;
   const accumulated = binary(graph, 'AddV2', readSlot(graph, slot('accumulator'), target), unary(graph, 'Square', gradient));
   const scaled = binary(graph, 'Mul', unary(graph, 'Rsqrt', accumulated), gradient);
   const fall = binary(graph, 'Mul', learningRate, scaled);
-  const updates = [writeSlot(graph, slot('accumulator'), target, accumulated)];
-  if (momentum === null) return [...updates, move(graph, target, fall)];
   const carried = binary(graph, 'Mul', unary(graph, 'Neg', momentum), readSlot(graph, slot('velocity'), target));
   const fallWithMomentum = binary(graph, 'AddV2', carried, fall);
   return [
-    ...updates,
+    writeSlot(graph, slot('accumulator'), target, accumulated),
     writeSlot(graph, slot('velocity'), target, unary(graph, 'Neg', fallWithMomentum)),
     move(graph, target, fallWithMomentum),
   ];
@@ -176,36 +219,15 @@ function addAdamRate(graph: Graph, { beta1, beta2 }: Adam, learningRate: Referen
   return binary(graph, 'RealDiv', scaled, shortfall(beta1));
 }
 
-/** TensorFlow's own Adam, which moves a whole variable in one node; networks of many small weights spend their time between nodes. */
-function addDenseAdam(
-  graph: Graph,
-  { beta1, beta2, epsilon }: Adam,
-  rate: Reference,
-  { variable, gradient, waits }: Target,
-  slot: Slot,
-): Reference {
-  // It corrects the rate by these powers of the betas; the rate is corrected already.
+/** `m = b1*m + (1-b1)*g; v = b2*v + (1-b2)*g^2; w -= rate*m/(sqrt(v) + epsilon)` */
+function addAdam(graph: Graph, { beta1, beta2, epsilon }: Adam, rate: Reference): Apply {
+  // The operation corrects the rate by these powers of the betas; it is corrected already.
   const none = scalarConstant(graph, 0);
   const constants = [beta1, beta2, epsilon].map((value) => scalarConstant(graph, value));
-  const handles = [variable.handle, slot('mean').handle, slot('variance').handle];
-  const inputs = [...handles, none, none, rate, ...constants, gradient, ...waits.map(control)];
-  return graph.add('ResourceApplyAdam', inputs, { T: FLOAT, use_locking: { flag: false }, use_nesterov: { flag: false } });
-}
-
-/** `m = b1*m + (1-b1)*g; v = b2*v + (1-b2)*g^2; w -= rate*m/(sqrt(v) + epsilon)` */
-function addAdam(graph: Graph, { beta1, beta2, epsilon }: Adam, rate: Reference, target: Target, slot: Slot): Reference[] {
-  const blend = (kind: 'mean' | 'variance', beta: number, value: Reference) =>
-    binary(
-      graph,
-      'AddV2',
-      binary(graph, 'Mul', scalarConstant(graph, beta), readSlot(graph, slot(kind), target)),
-      binary(graph, 'Mul', scalarConstant(graph, 1 - beta), value),
-    );
-  const mean = blend('mean', beta1, target.gradient);
-  const variance = blend('variance', beta2, unary(graph, 'Square', target.gradient));
-  const divisor = binary(graph, 'AddV2', unary(graph, 'Sqrt', variance), scalarConstant(graph, epsilon));
-  const fall = binary(graph, 'RealDiv', binary(graph, 'Mul', rate, mean), divisor);
-  return [writeSlot(graph, slot('mean'), target, mean), writeSlot(graph, slot('variance'), target, variance), move(graph, target, fall)];
+  return (handles, gradient, runAfter) =>
+    graph.add('ResourceApplyAdam', [...handles, none, none, rate, ...constants, gradient, ...runAfter.map(control)], {
+      ...{ T: FLOAT, use_locking: { flag: false }, use_nesterov: { flag: false } },
+    });
 }
 
 function readSlot(graph: Graph, slot: GraphVariable, { rows }: Target): Reference {
@@ -222,10 +244,15 @@ function move(graph: Graph, { variable, rows, waits }: Target, fall: Reference):
   return put(graph, variable, rows?.indices, binary(graph, 'Sub', before, fall), waits);
 }
 
-function put(graph: Graph, variable: GraphVariable, rows: Reference | undefined, value: Reference, waits: readonly Reference[]): Reference {
-  const controls = waits.map(control);
-  if (rows !== undefined) return graph.add('ResourceScatterUpdate', [variable.handle, rows, value, ...controls], ROWS);
-  return graph.add('AssignVariableOp', [variable.handle, value, ...controls], { dtype: FLOAT, validate_shape: { flag: false } });
+function put(
+  graph: Graph,
+  { handle }: GraphVariable,
+  rows: Reference | undefined,
+  value: Reference,
+  waits: readonly Reference[],
+): Reference {
+  if (rows === undefined) return assign(graph, handle, value, waits);
+  return graph.add('ResourceScatterUpdate', [handle, rows, value, ...waits.map(control)], ROWS);
 }
 
 function binary(graph: Graph, operation: 'AddV2' | 'Maximum' | 'Sub' | 'Mul' | 'Pow' | 'RealDiv', a: Reference, b: Reference): Reference {

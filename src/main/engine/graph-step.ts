@@ -1,9 +1,10 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import { DTYPE_NUMBERS } from './dtype-numbers.ts';
-import { type Graph, integersConstant, type Reference, scalarConstant } from './graph.ts';
+import { type Graph, type Reference, scalarConstant } from './graph.ts';
 import { addUpdates, type UseGradient } from './graph-optimizers.ts';
 import { after, control, type GraphVariable, gatherRows } from './graph-variables.ts';
-import { elementCount, pickShape, rowNumbers, type Step, type Variable } from './program.ts';
+import { dropUnused } from './passes/drop-unused.ts';
+import { elementCount, type Step, type Variable } from './program.ts';
 import { computeStep, type StepTensors } from './step-gradients.ts';
 import { tf } from './tensorflow.ts';
 import { traceOperations } from './trace.ts';
@@ -32,12 +33,7 @@ export function addStep(
       graph.add('Placeholder', [], { dtype: { dtype: DTYPE_NUMBERS[dtype] }, shape: { shape } }, `${name}/${feed}`),
     ]),
   );
-  const pickReferences: References = new Map(
-    Object.entries(step.rows ?? {}).map(([key, { at }]) => [
-      key,
-      typeof at === 'string' ? feedReferences.get(at)! : integersConstant(graph, [...rowNumbers(at)]),
-    ]),
-  );
+  const pickReferences: References = new Map(Object.entries(step.rows ?? {}).map(([key, { at }]) => [key, feedReferences.get(at)!]));
   const rowReferences: References = new Map(
     Object.entries(step.rows ?? {}).map(([key, { table }]) => [
       key,
@@ -119,7 +115,7 @@ function exampleTensors(step: Step, declared: Readonly<Record<string, Variable>>
     rows: new Map(
       Object.entries(step.rows ?? {}).map(([key, pick]) => [
         key,
-        tf.zeros([...pickShape(pick, step.feeds), ...shapeOf(pick.table).slice(1)]),
+        tf.zeros([...step.feeds[pick.at]!.shape, ...shapeOf(pick.table).slice(1)]),
       ]),
     ),
     weights: whole(step.weights),
@@ -141,16 +137,19 @@ function moveVariables(
   if (step.optimizer === undefined) return [];
   const gradients = new Map<string, UseGradient[]>();
   const reads = new Map<string, Reference[]>();
-  const append = <Item>(lists: Map<string, Item[]>, key: string, item: Item) => lists.set(key, [...(lists.get(key) ?? []), item]);
+  const append = <Item>(lists: Map<string, Item[]>, key: string, ...items: Item[]) => lists.set(key, [...(lists.get(key) ?? []), ...items]);
+  const used = dropUnused(graph.nodes, Object.values(traced));
+  // Memory that is still looked at would be copied before it is changed, so that a variable moves once those are through that look at what was read.
+  const withReaders = (read: Reference) => [read, ...used.filter(({ inputs }) => inputs.includes(read)).map(({ name }) => name)];
   for (const [key, { table, isDistinct }] of Object.entries(step.rows ?? {})) {
     const rows = references.rows.get(key)!;
     const indices = references.picks.get(key)!;
     append(gradients, table, { gradient: traced[`rows ${key}`]!, indices, ...(isDistinct === true ? { distinctRows: rows } : {}) });
-    append(reads, table, rows);
+    append(reads, table, ...withReaders(rows));
   }
   for (const key of step.weights ?? []) {
     append(gradients, key, { gradient: traced[`weight ${key}`]! });
-    append(reads, key, references.weights.get(key)!);
+    append(reads, key, ...withReaders(references.weights.get(key)!));
   }
   return addUpdates(graph, name, step.optimizer, variables, gradients, reads);
 }

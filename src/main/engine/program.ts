@@ -33,15 +33,12 @@ export type StepResults = {
   state?: Readonly<Record<string, Tensor>>;
 };
 
-/** Rows that stand one after another in a table. */
-export type RowRange = { from: number; count: number };
-
 /**
- * Rows of a table, picked by a feed or by where they stand. `isDistinct` promises that one call never picks a row twice, neither here nor by another
+ * Rows of a table, picked by a feed. `isDistinct` promises that one call never picks a row twice, neither here nor by another
  * pick of the table, which must promise the same: the search for duplicates, whose gradients must be summed, and a second reading of the rows then
  * fall away.
  */
-export type RowPick = { table: string; at: string | RowRange; isDistinct?: boolean };
+export type RowPick = { table: string; at: string; isDistinct?: boolean };
 
 /**
  * A function on tensors that runs many times: one optimizer step, one batch of ranks.
@@ -91,12 +88,7 @@ export function trainedVariables(step: Step): string[] {
   return [...new Set([...tables, ...(step.weights ?? [])])];
 }
 
-/** The shape of what picks rows, to which the table's row shape is added. */
-export function pickShape({ at }: RowPick, feeds: Step['feeds']): readonly number[] {
-  return typeof at === 'string' ? feeds[at]!.shape : [at.count];
-}
-
-/** Numbers of the rows of a range, in order. */
-export function rowNumbers({ from, count }: RowRange): Int32Array {
-  return Int32Array.from({ length: count }, (_, row) => from + row);
+/** Whether a step changes what is learnt: by training, or by writing a state that is part of it. */
+export function changesWeights({ optimizer, state = [] }: Step, variables: ProgramDeclaration['variables']): boolean {
+  return optimizer !== undefined || state.some((name) => variables[name]!.isTransient !== true);
 }

@@ -40,29 +40,36 @@ export function crossEntropy(
   const sizes = blocks.map(({ rows }) => rows.shape[0]!);
   const inputs = [output, ...blocks.map(({ rows }) => rows), ...blocks.map(({ bias }) => bias)];
   return withGradients(inputs, ([read, ...candidates]) => {
-    const scores = blocks.map((_, block) => scoresOf(read!, { rows: candidates[block]!, bias: candidates[count + block]! }));
-    const { powers, total } = powersOf(scores);
+    // Each block is raised to powers of e less its own highest score, right after it is scored, while a cache holds it; `levels` set them level.
+    const raised = blocks.map((_, block) => powersOf(scoresOf(read!, { rows: candidates[block]!, bias: candidates[count + block]! })));
+    const { levels, total } = together(raised);
     const own = targetBlocks(sizes, targets, targetsIn).map(({ block, places, isHere }) =>
-      masked(pickFromRows(powers[block]!, places), isHere),
+      masked(tf.mul(pickFromRows(raised[block]!.powers, places), levels[block]!), isHere),
     );
     return {
       value: tf.neg(tf.log(tf.add(tf.div(tf.addN(own), total), TINY))),
       // Targets may themselves be computed, and would be gone by the time the gradient is.
-      saved: [read!, total, targets, ...powers, ...candidates.slice(0, count)],
+      saved: [read!, total, targets, ...raised.map(({ powers }) => powers), ...levels, ...candidates.slice(0, count)],
       slopes(above, [given, sum, places, ...rest]) {
-        const [exponents, rows] = [rest.slice(0, count), rest.slice(count)] as [Tensor[], Tensor[]];
-        const scale = column(tf.div(above, sum!));
-        const scaled = tf.mul(given!, scale) as Tensor2D;
+        const [exponents, level, rows] = [0, 1, 2].map((kind) => rest.slice(kind * count, (kind + 1) * count)) as [
+          Tensor[],
+          Tensor[],
+          Tensor[],
+        ];
+        const scales = level.map((factor) => column(tf.mul(tf.div(above, sum!), factor)));
         const weighed = tf.mul(given!, column(above));
-        const rowSlopes: Tensor[] = exponents.map((power) => tf.matMul(power as Tensor2D, scaled, true));
-        const biasSlopes: Tensor[] = exponents.map((power) => tf.reshape(tf.matMul(scale as Tensor2D, power as Tensor2D, true), [-1]));
-        const toOutput = tf.mul(tf.addN(exponents.map((power, block) => tf.matMul(power as Tensor2D, rows[block] as Tensor2D))), scale);
+        const product = (power: Tensor, block: number) => tf.matMul(power as Tensor2D, tf.mul(given!, scales[block]!) as Tensor2D, true);
+        const rowSlopes: Tensor[] = exponents.map(product);
+        const biasSlopes: Tensor[] = exponents.map((power, block) =>
+          tf.reshape(tf.matMul(scales[block] as Tensor2D, power as Tensor2D, true), [-1]),
+        );
+        const toOutput = exponents.map((power, block) => tf.mul(tf.matMul(power as Tensor2D, rows[block] as Tensor2D), scales[block]!));
         const fromTargets = targetBlocks(sizes, places!, targetsIn).map(({ block, places: here, isHere }) => {
           rowSlopes[block] = subtractRows(rowSlopes[block]!, here, masked(weighed, isHere));
           biasSlopes[block] = subtractRows(biasSlopes[block]!, here, masked(above, isHere));
           return masked(pickRows(rows[block]!, here), isHere);
         });
-        return [tf.sub(toOutput, tf.mul(tf.addN(fromTargets), column(above))), ...rowSlopes, ...biasSlopes];
+        return [tf.sub(tf.addN(toOutput), tf.mul(tf.addN(fromTargets), column(above))), ...rowSlopes, ...biasSlopes];
       },
     };
   });
@@ -110,7 +117,7 @@ export function bprMax({ blocks, targets }: CandidateScores, bpreg: number): Ten
   const inputs = blocks.map(({ scores }) => scores);
   return withGradients(inputs, (scores) => {
     const target = column(pickFromRows(scores[0]!, targets));
-    const { powers, total } = powersOf(negativeScores(scores, blocks, targets));
+    const { powers, total } = levelPowersOf(negativeScores(scores, blocks, targets));
     const wins = scores.map((block) => tf.sigmoid(tf.sub(target, block)));
     const meanOf = (values: (block: number) => Tensor) =>
       tf.div(tf.addN(powers.map((power, block) => tf.sum(tf.mul(power, values(block)), 1))), total);
@@ -187,10 +194,25 @@ function negativeScores(scores: readonly Tensor[], blocks: CandidateScores['bloc
 }
 
 /** e^(score - the row's highest) of each score, and their sum over each row of all blocks [batch]. */
-function powersOf(blocks: readonly Tensor[]): { powers: Tensor[]; total: Tensor } {
+function levelPowersOf(blocks: readonly Tensor[]): { powers: Tensor[]; total: Tensor } {
   const highest = blocks.map((scores) => tf.max(scores, 1, true)).reduce((a, b) => tf.maximum(a, b));
   const powers = blocks.map((scores) => tf.exp(tf.sub(scores, highest)));
   return { powers, total: tf.addN(powers.map((power) => tf.sum(power, 1))) };
+}
+
+type Powers = { powers: Tensor; highest: Tensor };
+
+/** e^(score - the row's highest) of each score of a block [batch, candidates of the block], and the highest [batch, 1]. */
+function powersOf(scores: Tensor): Powers {
+  const highest = tf.max(scores, 1, true);
+  return { powers: tf.exp(tf.sub(scores, highest)), highest };
+}
+
+/** By what the powers of each block are to be multiplied [batch] to be powers of e less the row's highest of all blocks; their sum over all of them [batch]. */
+function together(blocks: readonly Powers[]): { levels: Tensor[]; total: Tensor } {
+  const overall = blocks.map(({ highest }) => highest).reduce((a, b) => tf.maximum(a, b));
+  const levels = blocks.map(({ highest }) => tf.reshape(tf.exp(tf.sub(highest, overall)), [-1]));
+  return { levels, total: tf.addN(blocks.map(({ powers }, block) => tf.mul(tf.sum(powers, 1), levels[block]!))) };
 }
 
 type Differentiable = { value: Tensor; saved: Tensor[]; slopes: (above: Tensor, saved: readonly Tensor[]) => Tensor[] };

@@ -3,7 +3,8 @@ import { createRng } from '../../shared/random.ts';
 import type { Optimizer } from '../engine/optimizers.ts';
 import type { Step } from '../engine/program.ts';
 import { tf } from '../engine/tensorflow.ts';
-import { catalogueCandidates, sampledCandidates } from '../layers/candidate-loss.ts';
+import type { Candidates } from '../layers/candidates.ts';
+import { catalogueCandidates } from '../layers/catalogue-candidates.ts';
 import { CONTENT_WEIGHTS } from '../layers/content-layers.ts';
 import { dropout } from '../layers/dropout.ts';
 import { GRU_FORMS } from '../layers/gru.ts';
@@ -13,6 +14,7 @@ import { LOSSES } from '../layers/losses.ts';
 import { pickRows } from '../layers/pick-rows.ts';
 import { createRecurrentScoring, readRow, restartWalk, walkStates, walkVariables } from '../layers/recurrent-scoring.ts';
 import { createSampledBatches, type SamplingSettings } from '../layers/sampled-batches.ts';
+import { sampledCandidates } from '../layers/sampled-candidates.ts';
 import { samplingHyperparameters } from '../layers/sampling-hyperparameters.ts';
 import { predictionCount, type SessionPart } from '../layers/session-part.ts';
 import { stoppingHyperparameters } from '../layers/stopping-hyperparameters.ts';
@@ -165,6 +167,7 @@ function buildGru4rec(settings: Settings, data: NextTrackData, { seed, ties, com
   const content = isContent(settings) ? requireFeatures(data.readFeatures) : null;
   const reader = gruReader(settings, () => dropNothing);
   const scoring = createRecurrentScoring(reader, data.trackCount, ties);
+  const candidates = candidatesOf(settings, data.trackCount);
   const program = compile({
     variables: {
       ...gruNetworkVariables(settings, data.trackCount, content?.names.length ?? 0, createRng(seed, 'weights')),
@@ -174,26 +177,29 @@ function buildGru4rec(settings: Settings, data: NextTrackData, { seed, ties, com
         : { trackFeatures: { shape: [data.trackCount, content.names.length], initial: content.values, isTransient: true } }),
       ...walkVariables(reader, 'train', settings.batchSize),
       ...scoring.variables,
+      ...candidates.variables,
     },
     steps: {
       ...scoring.steps,
-      train: batchStep(settings, data.trackCount, true),
-      ...(held === null ? {} : { validate: batchStep(settings, data.trackCount, false) }),
+      ...candidates.steps,
+      train: batchStep(settings, candidates, true),
+      ...(held === null ? {} : { validate: batchStep(settings, candidates, false) }),
     },
   });
   const batches = createSampledBatches(sampling(settings), data.support);
-  const { feedsOf } = sampledCandidates({ ...settings, ...sampling(settings) }, data.trackCount);
 
   function* walk(step: 'train' | 'validate', part: SessionPart, epoch: number): Iterable<TrainingStep> {
     restartWalk(program, reader, 'train');
+    candidates.begin(program);
     const draw = new Int32Array(1);
     let count = 0;
     for (const batch of batches(part, createRng(seed, 'negative samples', epoch))) {
-      const { events, ...arrays } = batch;
+      const { events, tracks, carry, rowWeights } = batch;
       draw[0] = createRng(seed, 'dropout', epoch, count++).integer(2 ** 31);
-      const { loss } = program.run(step, { ...arrays, ...feedsOf(batch), draw });
+      const { loss } = program.run(step, { tracks, carry, rowWeights, ...candidates.feedsOf(batch), draw });
       yield { loss: (loss![0]! * settings.batchSize) / events, events };
     }
+    if (step === 'train') candidates.end(program);
   }
 
   return {
@@ -215,6 +221,12 @@ function buildGru4rec(settings: Settings, data: NextTrackData, { seed, ties, com
   };
 }
 
+function candidatesOf(settings: Settings, trackCount: number): Candidates {
+  const { batchSize, hiddenUnits } = settings;
+  if (settings.candidates === 'all-tracks') return catalogueCandidates({ units: hiddenUnits.at(-1)!, trackCount, rows: batchSize });
+  return sampledCandidates({ ...settings, ...sampling(settings), sharesInput: inputTable(settings) === 'outputTracks' }, trackCount);
+}
+
 /** With the whole catalogue as candidates there is nothing to draw, nor to correct for. */
 function sampling(settings: Settings): SamplingSettings {
   return settings.candidates === 'sampled' ? settings : { ...settings, samples: 0, logQ: 0 };
@@ -229,13 +241,10 @@ function gruOptimizer({ input, optimizer, learningRate, contentLearningRate, mom
 }
 
 /** Reads a track in every slot and scores the next; trains on it, or only says its loss. */
-function batchStep(settings: Settings, trackCount: number, trains: boolean): Step {
-  const { batchSize, candidates } = settings;
+function batchStep(settings: Settings, candidates: Candidates, trains: boolean): Step {
+  const { batchSize } = settings;
   // What is judged is the loss itself, without what regularises training.
   const l2 = trains ? settings.l2 : 0;
-  const isSampled = candidates === 'sampled';
-  const sampled = sampledCandidates({ ...settings, ...sampling(settings) }, trackCount);
-  const catalogue = catalogueCandidates(settings.hiddenUnits.at(-1)!, trackCount);
   const table = inputTable(settings);
   const isShared = table === 'outputTracks';
   const isFixed = table === 'trackFeatures';
@@ -248,30 +257,26 @@ function batchStep(settings: Settings, trackCount: number, trains: boolean): Ste
     feeds: {
       carry: { dtype: 'float32', shape: [batchSize, 1] },
       rowWeights: { dtype: 'float32', shape: [batchSize] },
-      ...(isShared && isSampled
-        ? { inputPlaces: { dtype: 'int32', shape: [batchSize] } }
-        : { tracks: { dtype: 'int32', shape: [batchSize] } }),
-      ...(isSampled ? sampled.feeds : { targets: { dtype: 'int32', shape: [batchSize] } }),
+      ...(isShared ? {} : { tracks: { dtype: 'int32', shape: [batchSize] } }),
+      ...candidates.feeds,
       ...(dropsOut ? { draw: { dtype: 'int32', shape: [] } } : {}),
     },
     rows: {
       ...(isShared || isFixed ? {} : { input: { table, at: 'tracks' } }),
-      ...(isSampled ? sampled.rows : catalogue.rows),
+      ...candidates.rows,
     },
-    weights: reader.weights,
+    weights: [...reader.weights, ...candidates.weights],
     // Features are read like a state, as rows would be trained.
     state: [...walkStates(reader, 'train'), ...(isFixed ? [table] : [])],
     ...(trains ? { optimizer: gruOptimizer(settings) } : {}),
     compute(inputs) {
       const { feed, rows } = inputs;
-      const ownRow = () => (isSampled ? pickRows(sampled.outputs(inputs)[0], feed('inputPlaces')) : catalogue.pick(inputs, feed('tracks')));
-      const row = isFixed ? pickRows(inputs.state(table), feed('tracks')) : isShared ? ownRow() : rows('input');
+      const row = isFixed ? pickRows(inputs.state(table), feed('tracks')) : isShared ? candidates.ownRows(inputs) : rows('input');
       const { output, state } = readRow(reader, 'train', row, inputs);
-      const losses = isSampled ? sampled.losses(output, inputs) : catalogue.losses(output, feed('targets'), inputs);
-      const loss = tf.sum(tf.mul(losses, feed('rowWeights')));
+      const loss = tf.sum(tf.mul(candidates.losses(output, inputs), feed('rowWeights')));
       if (l2 === 0) return { outputs: { loss }, state };
       const penalised = [
-        ...(isSampled ? sampled : catalogue).outputs(inputs),
+        ...candidates.outputs(inputs),
         ...(isShared || isFixed ? [] : [row]),
         ...matrices.map((name) => inputs.weight(name)),
       ];

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { createRng, type Rng } from '../../shared/random.ts';
 import type { Step, StepInputs, Variable } from '../engine/program.ts';
 import { tf } from '../engine/tensorflow.ts';
-import { catalogueCandidates } from '../layers/candidate-loss.ts';
+import type { Candidates } from '../layers/candidates.ts';
+import { catalogueCandidates } from '../layers/catalogue-candidates.ts';
 import { dropout } from '../layers/dropout.ts';
 import { glorotWeights } from '../layers/glorot.ts';
 import { holdOutSessions } from '../layers/held-out-sessions.ts';
@@ -97,22 +98,28 @@ function buildLstmPlaylist(settings: Settings, data: NextTrackData, { seed, ties
   const { trained, held } = holdOutSessions(data, settings, seed);
   const reader = lstmReader(settings, (values) => values);
   const scoring = createRecurrentScoring(reader, data.trackCount, ties);
+  const places = steps * batchSize;
+  const catalogue = isSampled
+    ? null
+    : catalogueCandidates({ units: settings.hiddenUnits.at(-1)!, trackCount: data.trackCount, rows: places });
   const program = compile({
     variables: {
       ...weightVariables(settings, data.trackCount, seed),
       ...walkVariables(reader, 'train', batchSize),
       ...scoring.variables,
+      ...catalogue?.variables,
     },
     steps: {
       ...scoring.steps,
-      train: chunkStep(settings, data.trackCount, true),
-      ...(held === null ? {} : { validate: chunkStep(settings, data.trackCount, false) }),
+      ...catalogue?.steps,
+      train: chunkStep(settings, catalogue, true),
+      ...(held === null ? {} : { validate: chunkStep(settings, catalogue, false) }),
     },
   });
   const sampler = createNegativeSampler(data.support, sampleAlpha);
   const shift = Float32Array.from(data.support, (plays) => -logQ * sampleAlpha * Math.log(Math.max(plays, 1)));
   const negatives = new Int32Array(samples);
-  const rowWeights = new Float32Array(steps * batchSize);
+  const rowWeights = new Float32Array(places);
 
   function drawNegatives(targets: Int32Array, rng: Rng) {
     sampler.fill(negatives, 0, rng);
@@ -123,6 +130,7 @@ function buildLstmPlaylist(settings: Settings, data: NextTrackData, { seed, ties
 
   function* walk(step: 'train' | 'validate', part: SessionPart, order: Int32Array, epoch: number): Iterable<TrainingStep> {
     restartWalk(program, reader, 'train');
+    catalogue?.begin(program);
     const rng = createRng(seed, `negatives to ${step}`, epoch);
     const draw = new Int32Array(1);
     let count = 0;
@@ -132,6 +140,7 @@ function buildLstmPlaylist(settings: Settings, data: NextTrackData, { seed, ties
       const { loss } = program.run(step, { ...chunk, ...(isSampled ? drawNegatives(chunk.targets, rng) : {}), draw, rowWeights });
       yield { loss: loss![0]!, events };
     }
+    if (step === 'train') catalogue?.end(program);
   }
 
   return {
@@ -198,13 +207,11 @@ function lstmReader({ hiddenUnits }: Settings, drop: (values: Tensor, layer: num
 }
 
 /** Reads a chunk of every slot, errors going back through all its steps; trains on it, or only says its loss. */
-function chunkStep(settings: Settings, trackCount: number, trains: boolean): Step {
+function chunkStep(settings: Settings, catalogue: Candidates | null, trains: boolean): Step {
   const { batchSize, steps, samples, learningRate, gradientNorm, hiddenUnits } = settings;
   const rate = trains ? settings.dropout : 0;
   const places = steps * batchSize;
   const drops = hiddenUnits.length + 1;
-  const isSampled = settings.candidates === 'sampled';
-  const catalogue = catalogueCandidates(hiddenUnits.at(-1)!, trackCount);
   const reader = lstmReader(settings, (values) => values);
   return {
     feeds: {
@@ -212,7 +219,7 @@ function chunkStep(settings: Settings, trackCount: number, trains: boolean): Ste
       targets: { dtype: 'int32', shape: [places] },
       carry: { dtype: 'float32', shape: [batchSize] },
       rowWeights: { dtype: 'float32', shape: [places] },
-      ...(isSampled
+      ...(catalogue === null
         ? {
             negatives: { dtype: 'int32', shape: [samples] },
             targetShifts: { dtype: 'float32', shape: [places] },
@@ -223,7 +230,7 @@ function chunkStep(settings: Settings, trackCount: number, trains: boolean): Ste
     },
     rows: {
       input: { table: 'inputTracks', at: 'tracks' },
-      ...(isSampled
+      ...(catalogue === null
         ? {
             targets: { table: 'outputTracks', at: 'targets' },
             negatives: { table: 'outputTracks', at: 'negatives' },
@@ -232,7 +239,7 @@ function chunkStep(settings: Settings, trackCount: number, trains: boolean): Ste
           }
         : catalogue.rows),
     },
-    weights: reader.weights,
+    weights: [...reader.weights, ...(catalogue?.weights ?? [])],
     state: walkStates(reader, 'train'),
     ...(trains
       ? {
@@ -264,7 +271,7 @@ function chunkStep(settings: Settings, trackCount: number, trains: boolean): Ste
         return read.output;
       });
       const output = tf.concat(outputs, 0); // [T * B, H]
-      const losses = isSampled ? sampledLosses(output, inputs) : catalogue.losses(output, feed('targets'), inputs);
+      const losses = catalogue === null ? sampledLosses(output, inputs) : catalogue.losses(output, inputs);
       return {
         outputs: { loss: tf.sum(tf.mul(losses, feed('rowWeights'))) },
         // A session that ends leaves a state that nobody carries on.
