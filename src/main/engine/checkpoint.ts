@@ -85,6 +85,8 @@ export type Checkpoint<State> = {
   epoch: number;
   state: State;
   bytes: number;
+  /** Whether these weights take every array by name and size. */
+  fits(weights: WeightStore): boolean;
   /** Writes the arrays back; names and shapes must be those of the model that was saved. */
   restore(weights: WeightStore): void;
 };
@@ -123,7 +125,9 @@ function openCheckpoint<State>(path: string): Omit<Checkpoint<State>, 'epoch'> |
     const start = preface.length + headerBytes;
     if (!isIntact(descriptor, bytes)) return 'its checksum does not match its contents';
     const header = JSON.parse(readAt(descriptor, preface.length, headerBytes)!.toString()) as Header<State>;
-    return { state: header.state, bytes, restore: (weights) => restoreArrays(path, start, header.arrays, weights) };
+    const fits = (weights: WeightStore) =>
+      header.arrays.every(({ name, shape }) => weights.names.includes(name) && String(weights.shape(name)) === String(shape));
+    return { state: header.state, bytes, fits, restore: (weights) => restoreArrays(path, start, header.arrays, weights) };
   } finally {
     closeSync(descriptor);
   }

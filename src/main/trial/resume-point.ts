@@ -1,6 +1,7 @@
 import type { Metrics } from '../../shared/domain/run.ts';
 import type { Stopping } from '../../shared/domain/stopping.ts';
 import { type Checkpoint, newestCheckpoint } from '../engine/checkpoint.ts';
+import type { WeightStore } from '../engine/weight-store.ts';
 import { findModel } from '../models/registry.ts';
 import type { TrialOrder } from './protocol.ts';
 
@@ -31,5 +32,18 @@ export function findResumePoint(
   log(
     `Starting over: the checkpoint is of ${found.state.model} version ${found.state.modelVersion}, the run of ${order.model} version ${version}.`,
   );
+  return null;
+}
+
+/** The same, of the weights the model has now: a newer version may keep other ones while it trains. */
+export function findFittingResumePoint(
+  order: Pick<TrialOrder, 'model'>,
+  directory: string,
+  weights: WeightStore,
+  log: (line: string) => void,
+): Checkpoint<RunState> | null {
+  const found = findResumePoint(order, directory, log);
+  if (found === null || found.fits(weights)) return found;
+  log('Starting over: the checkpoint keeps other weights than the model has now.');
   return null;
 }

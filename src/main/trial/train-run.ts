@@ -11,7 +11,7 @@ import { openPlaylistTask } from './playlist-task.ts';
 import { createProgressReporter } from './progress-reporter.ts';
 import type { FromTrial, TrialOrder } from './protocol.ts';
 import { openRatingTask } from './rating-task.ts';
-import { findResumePoint, type RunState } from './resume-point.ts';
+import { findFittingResumePoint, type RunState } from './resume-point.ts';
 import { openSessionStartTask } from './session-start-task.ts';
 import type { TrialTask } from './trial-task.ts';
 
@@ -55,7 +55,7 @@ export async function trainRun(order: TrialOrder, listener: TrainListener, isCan
   try {
     for (const note of learner.notes ?? []) listener.onLog(note);
     const checkpoints = join(order.runDirectory, RUN_LAYOUT.checkpoint);
-    const resumed = order.resume ? findResumePoint(order, checkpoints, listener.onLog) : null;
+    const resumed = order.resume ? findFittingResumePoint(order, checkpoints, learner.weights, listener.onLog) : null;
     if (resumed !== null) {
       resumed.restore(learner.weights);
       listener.onLog(`Resuming after epoch ${resumed.epoch}.`);

@@ -44,6 +44,14 @@ it('restores what it saved', () => {
   expect([...weights.read('a'), ...weights.read('b')]).toEqual([3, 2, 3, 3.5]);
 });
 
+it('knows whether weights take all it keeps', () => {
+  save(3);
+  const { found } = newest();
+  const fits = (values: Record<string, number[]>) => found!.fits(store(values));
+  expect([fits({ a: [0, 0, 0], b: [0] }), fits({ a: [0, 0, 0], b: [0], c: [0] })]).toEqual([true, true]);
+  expect([fits({ a: [0, 0, 0] }), fits({ a: [0, 0], b: [0] })]).toEqual([false, false]);
+});
+
 it('keeps the newest and the one before it', () => {
   for (const epoch of [1, 2, 3]) save(epoch);
   expect(readdirSync(directory).sort()).toEqual(['epoch-000002.checkpoint', 'epoch-000003.checkpoint']);
