@@ -53,7 +53,8 @@ const RECOMMEND_SLOTS = 32;
 
 /** What a trained recurrent network is asked: ranks of true next tracks, and recommendations. Compile its variables and steps with the model's own. */
 export function createRecurrentScoring(reader: SessionReader, trackCount: number, ties: TieRule) {
-  const table = createRankingTable({ table: 'outputTracks', bias: 'outputBias', units: reader.units, trackCount });
+  const { units } = reader;
+  const table = createRankingTable({ table: 'outputTracks', bias: 'outputBias', units, trackCount });
   const slots = table.batch;
   const variables = {
     ...table.variables,
@@ -63,30 +64,41 @@ export function createRecurrentScoring(reader: SessionReader, trackCount: number
   };
   const steps: Record<string, Step> = {
     ...table.steps,
-    rank: rankStep(reader, table, slots, ties),
+    read: readStep(reader, 'rank', slots),
+    rank: rankStep(table, units, slots, ties),
     listen: listenStep(reader, 'recommend', 1),
     ...stepsByLength('recommend', trackCount, (count) => recommendStep(reader, table, 'recommend', 1, count)),
     listenMany: listenStep(reader, 'recommendMany', RECOMMEND_SLOTS),
     ...stepsByLength('recommendMany', trackCount, (count) => recommendStep(reader, table, 'recommendMany', RECOMMEND_SLOTS, count)),
   };
 
+  /** Sessions are read side by side, and what was read is ranked as soon as it fills a batch: scoring, which takes longest, has no empty rows but in the last. */
   function* rank(program: Program, part: SessionPart): Iterable<RankedBatch> {
     table.prepare(program);
     restartWalk(program, reader, 'rank');
     const ranked = { size: 0, sessions: new Int32Array(slots), heard: new Int32Array(slots), ranks: new Float64Array(slots) };
+    const feeds = { outputs: new Float32Array(slots * units), targets: new Int32Array(slots) };
+    function rankRead(): RankedBatch {
+      ranked.ranks.set(program.run('rank', feeds)['ranks']!);
+      return ranked;
+    }
     const heard = new Int32Array(slots);
     for (const { tracks, targets, carry, live, sessions } of sessionParallelBatches(part, slots, longestFirst(part))) {
-      const { ranks } = program.run('rank', { tracks, targets, carry });
-      ranked.size = 0;
+      const { output } = program.run('read', { tracks, carry });
       for (let slot = 0; slot < slots; slot++) {
         if (live[slot] === 0) continue;
         heard[slot] = carry[slot] === 0 ? 1 : heard[slot]! + 1;
         ranked.heard[ranked.size] = heard[slot]!;
         ranked.sessions[ranked.size] = sessions[slot]!;
-        ranked.ranks[ranked.size++] = ranks![slot]!;
+        feeds.targets[ranked.size] = targets[slot]!;
+        feeds.outputs.set((output as Float32Array).subarray(slot * units, (slot + 1) * units), ranked.size * units);
+        ranked.size += 1;
+        if (ranked.size < slots) continue;
+        yield rankRead();
+        ranked.size = 0;
       }
-      yield ranked;
     }
+    if (ranked.size > 0) yield rankRead();
   }
 
   function recommend(program: Program, session: Int32Array, k: number): { tracks: Int32Array; scores: Float32Array } {
@@ -140,18 +152,25 @@ function readingStep(reader: SessionReader, walk: string, slots: number): Pick<S
   };
 }
 
-/** Ranks the true next track of each slot among all tracks. */
-function rankStep(reader: SessionReader, table: RankingTable, slots: number, ties: TieRule): Step {
-  const reading = readingStep(reader, 'rank', slots);
+/** Reads one track in every slot and answers with the output [slots, units]. */
+function readStep(reader: SessionReader, walk: string, slots: number): Step {
   return {
-    ...reading,
-    feeds: { ...reading.feeds, targets: { dtype: 'int32', shape: [slots] } },
-    rows: { ...reading.rows, ...table.targetRows },
-    weights: [...reader.weights, ...table.weights],
+    ...readingStep(reader, walk, slots),
+    weights: reader.weights,
     compute(inputs) {
-      const { output, state } = readRow(reader, 'rank', inputs.rows('input'), inputs);
-      return { outputs: { ranks: table.ranks(output, inputs, ties) }, state };
+      const { output, state } = readRow(reader, walk, inputs.rows('input'), inputs);
+      return { outputs: { output }, state };
     },
+  };
+}
+
+/** Ranks true next tracks int32 [slots] among all tracks by outputs [slots, units]. */
+function rankStep(table: RankingTable, units: number, slots: number, ties: TieRule): Step {
+  return {
+    feeds: { outputs: { dtype: 'float32', shape: [slots, units] }, targets: { dtype: 'int32', shape: [slots] } },
+    rows: table.targetRows,
+    weights: table.weights,
+    compute: (inputs) => ({ outputs: { ranks: table.ranks(inputs.feed('outputs'), inputs, ties) } }),
   };
 }
 
