@@ -64,19 +64,15 @@ export function createSessionStartEvaluation(histories: SessionHistories, places
   };
 }
 
-/** Mean of the precision at each hit of a ranked list; 0 where there is none. */
-export function averagePrecision(isHit: readonly boolean[]): number {
-  let [hits, sum] = [0, 0];
-  isHit.forEach((hit, place) => {
-    if (hit) sum += ++hits / (place + 1);
-  });
-  return hits === 0 ? 0 : sum / hits;
+/** Mean of the precision at each hit of a ranked list, the hits by their ranks, lowest first; 0 where there is none. */
+export function averagePrecision(hitRanks: readonly number[]): number {
+  const sum = hitRanks.reduce((total, rank, hits) => total + (hits + 1) / rank, 0);
+  return hitRanks.length === 0 ? 0 : sum / hitRanks.length;
 }
 
 /** Share of a ranked list's hits that stand among its first `top`; 0 where there is none. */
-export function recallWithin(isHit: readonly boolean[], top: number): number {
-  const hits = isHit.filter(Boolean).length;
-  return hits === 0 ? 0 : isHit.slice(0, top).filter(Boolean).length / hits;
+export function recallWithin(hitRanks: readonly number[], top: number): number {
+  return hitRanks.length === 0 ? 0 : hitRanks.filter((rank) => rank <= top).length / hitRanks.length;
 }
 
 function sessionRank(
@@ -98,19 +94,32 @@ function sessionRank(
   return tiedRank(above, level, ties);
 }
 
-/** The last distinct tracks before a session by falling score, as whether the session plays them through: for each K its own list. Equal scores put what is not played first. */
-function rankRecentTracks(histories: SessionHistories, place: number, first: number, prediction: Float64Array): boolean[][] {
+/**
+ * The ranks, lowest first, of the tracks that a session plays through among the last distinct tracks before it by falling score: for each K its own list.
+ * Equal scores put what is not played first. Only hits are ranked, as most lists have one or none.
+ */
+function rankRecentTracks(histories: SessionHistories, place: number, first: number, prediction: Float64Array): number[][] {
   const { trackOffsets, tracks, isSkipped, vectors, width } = histories;
   const played = new Set<number>();
   for (let event = trackOffsets[place]!; event < trackOffsets[place + 1]!; event++) if (isSkipped[event] === 0) played.add(tracks[event]!);
   const recent = recentTracks(histories, place, first, MOST_RECENT_TRACKS);
-  const scored = recent.map((track) => ({ score: product(prediction, vectors, track, width), isHit: played.has(track) }));
-  return TRACK_CANDIDATES.map((size) =>
-    scored
-      .slice(0, size)
-      .sort((a, b) => b.score - a.score || Number(a.isHit) - Number(b.isHit))
-      .map(({ isHit }) => isHit),
-  );
+  const isHit = recent.map((track) => played.has(track));
+  const scores = Float64Array.from(recent, (track) => product(prediction, vectors, track, width));
+  return TRACK_CANDIDATES.map((size) => {
+    const count = Math.min(size, recent.length);
+    const ranks: number[] = [];
+    for (let hit = 0; hit < count; hit++) if (isHit[hit] === true) ranks.push(hitRank(scores, isHit, hit, count));
+    return ranks.sort((a, b) => a - b);
+  });
+}
+
+function hitRank(scores: Float64Array, isHit: readonly boolean[], hit: number, count: number): number {
+  let rank = 1;
+  for (let other = 0; other < count; other++) {
+    if (scores[other]! > scores[hit]!) rank += 1;
+    else if (scores[other] === scores[hit] && (isHit[other] === false || other < hit)) rank += 1;
+  }
+  return rank;
 }
 
 /** The last `count` distinct tracks with a vector that the listener heard before a session, the latest first. */
@@ -134,6 +143,8 @@ function product(prediction: Float64Array, rows: Float32Array, row: number, widt
 }
 
 function unit(vector: Float32Array): Float64Array {
-  const length = Math.hypot(...vector);
+  let squares = 0;
+  for (const value of vector) squares += value ** 2;
+  const length = Math.sqrt(squares);
   return Float64Array.from(vector, (value) => (length === 0 ? 0 : value / length));
 }
