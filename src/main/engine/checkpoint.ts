@@ -72,6 +72,11 @@ function writeCheckpoint<State>(directory: string, epoch: number, state: State, 
   return size;
 }
 
+/** Removes the checkpoints of a run that starts over: by their epochs they would be taken for newer ones than its own. */
+export function forgetCheckpoints(directory: string): void {
+  rmSync(directory, { recursive: true, force: true });
+}
+
 /** Removes all but the newest checkpoints, and what killed processes left unfinished. */
 function keepNewest(directory: string, count: number): void {
   const kept = new Set(checkpointEpochs(directory).slice(-count).map(checkpointFileName));
@@ -85,7 +90,7 @@ export type Checkpoint<State> = {
   epoch: number;
   state: State;
   bytes: number;
-  /** Whether these weights take every array by name and size. */
+  /** Whether these weights take every array by name and size, and lack none but what only training needs. */
   fits(weights: WeightStore): boolean;
   /** Writes the arrays back; names and shapes must be those of the model that was saved. */
   restore(weights: WeightStore): void;
@@ -125,7 +130,9 @@ function openCheckpoint<State>(path: string): Omit<Checkpoint<State>, 'epoch'> |
     const start = preface.length + headerBytes;
     if (!isIntact(descriptor, bytes)) return 'its checksum does not match its contents';
     const header = JSON.parse(readAt(descriptor, preface.length, headerBytes)!.toString()) as Header<State>;
+    const kept = new Set(header.arrays.map(({ name }) => name));
     const fits = (weights: WeightStore) =>
+      weights.names.every((name) => kept.has(name) || weights.slots.has(name)) &&
       header.arrays.every(({ name, shape }) => weights.names.includes(name) && String(weights.shape(name)) === String(shape));
     return { state: header.state, bytes, fits, restore: (weights) => restoreArrays(path, start, header.arrays, weights) };
   } finally {

@@ -71,7 +71,7 @@ export type Program = {
   run(step: string, feeds: FeedValues): StepOutputs;
   /** All variables but the transient ones, optimizer slots included. */
   weights: WeightStore;
-  /** Grows whenever weights may have changed: by a step that trains, or by being written. */
+  /** Grows whenever weights may have changed: by a step that trains or writes a state that is learnt, or by being written. */
   weightChanges(): number;
   /** Sets a variable's elements to one value. */
   fill(variable: string, value: number): void;

@@ -12,14 +12,15 @@ type Settings = {
   trackCount: number;
   /** Rows of output that a step judges. */
   rows: number;
+  tileBytes?: number;
 };
 
 /**
  * All tracks as candidates; cross-entropy. While a model trains it keeps their rows in tiles of the catalogue, each a variable that is scored and moved
  * where it lies: `begin` fills them from the tables, `end` writes them back. Each row of output is fed the track that it follows (`tracks`) and its target (`targets`).
  */
-export function catalogueCandidates({ units, trackCount, rows: batchRows }: Settings): Candidates {
-  const size = Math.max(1, Math.floor(TILE_BYTES / (4 * units)));
+export function catalogueCandidates({ units, trackCount, rows: batchRows, tileBytes = TILE_BYTES }: Settings): Candidates {
+  const size = Math.max(1, Math.floor(tileBytes / (4 * units)));
   const tiles = Array.from({ length: Math.ceil(trackCount / size) }, (_, tile) => ({
     rows: `tiles/rows${tile}`,
     bias: `tiles/bias${tile}`,
@@ -38,7 +39,9 @@ export function catalogueCandidates({ units, trackCount, rows: batchRows }: Sett
     ),
     steps: {
       takeTiles: {
-        ...{ feeds: {}, weights: whole, state: names },
+        feeds: {},
+        weights: whole,
+        state: names,
         compute: ({ weight }) => ({
           outputs: {},
           state: Object.fromEntries(
@@ -50,7 +53,9 @@ export function catalogueCandidates({ units, trackCount, rows: batchRows }: Sett
         }),
       },
       putTiles: {
-        ...{ feeds: {}, weights: names, state: whole },
+        feeds: {},
+        weights: names,
+        state: whole,
         compute: (inputs) => ({
           outputs: {},
           state: { outputTracks: tf.concat(outputs(inputs), 0), outputBias: tf.concat(tiles.map(({ bias }) => inputs.weight(bias))) },

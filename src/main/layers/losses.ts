@@ -42,7 +42,7 @@ export function crossEntropy(
   return withGradients(inputs, ([read, ...candidates]) => {
     // Each block is raised to powers of e less its own highest score, right after it is scored, while a cache holds it; `levels` set them level.
     const raised = blocks.map((_, block) => powersOf(scoresOf(read!, { rows: candidates[block]!, bias: candidates[count + block]! })));
-    const { levels, total } = together(raised);
+    const { levels, total } = levelsOf(raised);
     const own = targetBlocks(sizes, targets, targetsIn).map(({ block, places, isHere }) =>
       masked(tf.mul(pickFromRows(raised[block]!.powers, places), levels[block]!), isHere),
     );
@@ -117,7 +117,7 @@ export function bprMax({ blocks, targets }: CandidateScores, bpreg: number): Ten
   const inputs = blocks.map(({ scores }) => scores);
   return withGradients(inputs, (scores) => {
     const target = column(pickFromRows(scores[0]!, targets));
-    const { powers, total } = levelPowersOf(negativeScores(scores, blocks, targets));
+    const { powers, total } = powersTogether(negativeScores(scores, blocks, targets));
     const wins = scores.map((block) => tf.sigmoid(tf.sub(target, block)));
     const meanOf = (values: (block: number) => Tensor) =>
       tf.div(tf.addN(powers.map((power, block) => tf.sum(tf.mul(power, values(block)), 1))), total);
@@ -194,7 +194,7 @@ function negativeScores(scores: readonly Tensor[], blocks: CandidateScores['bloc
 }
 
 /** e^(score - the row's highest) of each score, and their sum over each row of all blocks [batch]. */
-function levelPowersOf(blocks: readonly Tensor[]): { powers: Tensor[]; total: Tensor } {
+function powersTogether(blocks: readonly Tensor[]): { powers: Tensor[]; total: Tensor } {
   const highest = blocks.map((scores) => tf.max(scores, 1, true)).reduce((a, b) => tf.maximum(a, b));
   const powers = blocks.map((scores) => tf.exp(tf.sub(scores, highest)));
   return { powers, total: tf.addN(powers.map((power) => tf.sum(power, 1))) };
@@ -209,7 +209,7 @@ function powersOf(scores: Tensor): Powers {
 }
 
 /** By what the powers of each block are to be multiplied [batch] to be powers of e less the row's highest of all blocks; their sum over all of them [batch]. */
-function together(blocks: readonly Powers[]): { levels: Tensor[]; total: Tensor } {
+function levelsOf(blocks: readonly Powers[]): { levels: Tensor[]; total: Tensor } {
   const overall = blocks.map(({ highest }) => highest).reduce((a, b) => tf.maximum(a, b));
   const levels = blocks.map(({ highest }) => tf.reshape(tf.exp(tf.sub(highest, overall)), [-1]));
   return { levels, total: tf.addN(blocks.map(({ powers }, block) => tf.mul(tf.sum(powers, 1), levels[block]!))) };

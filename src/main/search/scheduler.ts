@@ -118,6 +118,7 @@ export class Scheduler {
   /** Takes runs out of the queue that no search asks for any more. */
   forget(runIds: readonly string[]): void {
     for (const runId of runIds) this.#waiting.delete(runId);
+    this.#drainUnneeded();
   }
 
   /** Looks again whether anything of a search is left to do: its cells have changed. */
@@ -166,7 +167,7 @@ export class Scheduler {
   async #cancelRuns(runs: readonly { id: string; status: RunStatus }[]): Promise<void> {
     // Not all that wait are queued here: an interrupted search leaves waiting cells behind.
     const waiting = runs.filter(({ status }) => status === 'waiting' || status === 'interrupted').map(({ id }) => id);
-    for (const runId of waiting) this.#waiting.delete(runId);
+    this.forget(waiting);
     const running = runs.map(({ id }) => this.#running.get(id)).filter((trial) => trial !== undefined);
     const stopped = Promise.all(running.map((trial) => trial.stop('cancelled')));
     for await (const batch of inBatches(waiting, BATCH)) this.#recorder.cancelledBeforeStart(batch);

@@ -35,7 +35,7 @@ export function findResumePoint(
   return null;
 }
 
-/** The same, of the weights the model has now: a newer version may keep other ones while it trains. */
+/** The newest whole checkpoint that this order's model wrote, where the model's weights take it: since then it may have come to keep other ones. */
 export function findFittingResumePoint(
   order: Pick<TrialOrder, 'model'>,
   directory: string,

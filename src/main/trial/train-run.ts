@@ -3,7 +3,7 @@ import type { EpochRecord, TrialProgress } from '../../shared/domain/run.ts';
 import { stoppingReason } from '../../shared/domain/stopping.ts';
 import { AppError } from '../../shared/errors.ts';
 import { RUN_LAYOUT } from '../data/layout.ts';
-import { keepLastCheckpoint, saveCheckpoint, saveFinalCheckpoint } from '../engine/checkpoint.ts';
+import { forgetCheckpoints, keepLastCheckpoint, saveCheckpoint, saveFinalCheckpoint } from '../engine/checkpoint.ts';
 import { findModel } from '../models/registry.ts';
 import { createEarlyStopping } from './early-stopping.ts';
 import { openNextTrackTask } from './next-track-task.ts';
@@ -56,7 +56,8 @@ export async function trainRun(order: TrialOrder, listener: TrainListener, isCan
     for (const note of learner.notes ?? []) listener.onLog(note);
     const checkpoints = join(order.runDirectory, RUN_LAYOUT.checkpoint);
     const resumed = order.resume ? findFittingResumePoint(order, checkpoints, learner.weights, listener.onLog) : null;
-    if (resumed !== null) {
+    if (resumed === null) forgetCheckpoints(checkpoints);
+    else {
       resumed.restore(learner.weights);
       listener.onLog(`Resuming after epoch ${resumed.epoch}.`);
     }

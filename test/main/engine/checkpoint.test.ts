@@ -47,8 +47,9 @@ it('restores what it saved', () => {
 it('knows whether weights take all it keeps', () => {
   save(3);
   const { found } = newest();
-  const fits = (values: Record<string, number[]>) => found!.fits(store(values));
-  expect([fits({ a: [0, 0, 0], b: [0] }), fits({ a: [0, 0, 0], b: [0], c: [0] })]).toEqual([true, true]);
+  const fits = (values: Record<string, number[]>, slots: string[] = []) => found!.fits(store(values, slots));
+  const all = { a: [0, 0, 0], b: [0] };
+  expect([fits(all), fits({ ...all, slot: [0] }, ['slot']), fits({ ...all, weight: [0] })]).toEqual([true, true, false]);
   expect([fits({ a: [0, 0, 0] }), fits({ a: [0, 0], b: [0] })]).toEqual([false, false]);
 });
 

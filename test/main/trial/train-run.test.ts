@@ -2,7 +2,10 @@ import { cpSync, existsSync, readdirSync, readFileSync, truncateSync, writeFileS
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { LAYOUT, RUN_LAYOUT } from '../../../src/main/data/layout.ts';
+import { saveCheckpoint } from '../../../src/main/engine/checkpoint.ts';
 import { loadTensorFlow } from '../../../src/main/engine/tensorflow.ts';
+import { createWeightStore } from '../../../src/main/engine/weight-store.ts';
+import { findModel } from '../../../src/main/models/registry.ts';
 import type { TrialOrder } from '../../../src/main/trial/protocol.ts';
 import { type TrainListener, trainRun } from '../../../src/main/trial/train-run.ts';
 import type { Hyperparameters } from '../../../src/shared/domain/model.ts';
@@ -53,6 +56,18 @@ describe('trainRun', () => {
     expect(values('position')).toEqual(new Set(['1', '2', '3', '4', '5-9']));
     expect(existsSync(join(order.runDirectory, RUN_LAYOUT.perSession))).toBe(true);
     expect(readdirSync(join(order.runDirectory, RUN_LAYOUT.checkpoint))).toEqual(['epoch-000004.checkpoint']);
+  });
+
+  it('starts over where a checkpoint keeps other weights, and goes on from its own from then on', async () => {
+    const order = trialOrder();
+    const { version } = findModel(order.model);
+    const older = createWeightStore({ 'old/accumulator': { shape: [2] } }, { read: () => Float32Array.of(1, 2), writeMany() {} });
+    const state = { model: order.model, modelVersion: version, epoch: 3, step: 1, trainingSeconds: 1, loss: 1, metrics: {} };
+    saveCheckpoint(join(order.runDirectory, RUN_LAYOUT.checkpoint), 3, state, older, false);
+    const { heard } = await train(order, ({ checkpoints }) => checkpoints.length === 1);
+    expect(heard.log).toContain('Starting over: the checkpoint keeps other weights than the model has now.');
+    expect(readdirSync(join(order.runDirectory, RUN_LAYOUT.checkpoint))).toEqual(['epoch-000001.checkpoint']);
+    expect((await train(order)).heard.log).toContain('Resuming after epoch 1.');
   });
 
   it('gives, stopped and resumed, the numbers of a run that was never stopped', async () => {
