@@ -14,22 +14,14 @@ import type { TrialOrder } from './protocol.ts';
 import { loadTrackVectors } from './track-vectors.ts';
 import type { TrialTask } from './trial-task.ts';
 
-type OpenedHistories = { histories: SessionHistories; notes: string[]; keep: string };
-
-/** What was read last: the runs of a search follow each other in a process, and most read the same. Data sets and splits never change in their folders. */
-let last: { key: string; opened: OpenedHistories } | null = null;
-
 /** Reads the histories an order's settings ask for, with vectors; answers with what the run's log should say about them, and where to keep what follows from the vectors. Yields where it may be left. */
-export async function* openHistories(order: TrialOrder): AsyncGenerator<void, OpenedHistories> {
+export async function* openHistories(
+  order: TrialOrder,
+): AsyncGenerator<void, { histories: SessionHistories; notes: string[]; keep: string }> {
   const settings = SessionStartSettings.parse(order.hyperparameters);
-  const key = JSON.stringify([order.datasetDirectory, order.splitDirectory, settings]);
-  if (last?.key === key) return last.opened;
-  last = null;
   const unread = loadHistories(order, settings);
   const { vectors, width, note, keep } = yield* loadTrackVectors(order, unread, settings);
-  const opened = { histories: withVectors(unread, vectors, width), notes: [note], keep };
-  last = { key, opened };
-  return opened;
+  return { histories: withVectors(unread, vectors, width), notes: [note], keep };
 }
 
 /** Builds a model that predicts how sessions start, to be judged on the sessions of the test part that have one before them. */
