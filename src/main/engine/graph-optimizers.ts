@@ -1,6 +1,6 @@
 import { DTYPE_NUMBERS } from './dtype-numbers.ts';
 import { type Attributes, type Graph, integersConstant, type Reference, scalarConstant } from './graph.ts';
-import { control, type GraphVariable, gatherRows, readVariable } from './graph-variables.ts';
+import { addHandle, assignVariable, control, destroyVariable, type GraphVariable, gatherRows, readVariable } from './graph-variables.ts';
 import { settingName } from './optimizer-settings.ts';
 import { ADAM_STEPS, type Optimizer, slotName } from './optimizers.ts';
 
@@ -165,20 +165,14 @@ function applyTo(graph: Graph, target: Target, slots: readonly GraphVariable[], 
     const { handle } = aside[part]!;
     const moved = readVariable(graph, handle, undefined, [applied]);
     const put = graph.add('ResourceScatterUpdate', [destination.handle, indices, moved], ROWS);
-    return [put, graph.add('DestroyResourceOp', [handle, control(moved)], { ignore_lookup_error: { flag: false } })];
+    return [put, destroyVariable(graph, handle, [moved])];
   });
 }
 
 /** A variable that holds some values for the length of a step. */
 function setAside(graph: Graph, shape: readonly number[], values: Reference): { handle: Reference; assigned: Reference } {
-  const name = `aside/${graph.nodes.length}`;
-  const attributes = { dtype: FLOAT, shape: { shape }, shared_name: { text: name }, container: { text: '' } };
-  const handle = graph.add('VarHandleOp', [], attributes, name);
-  return { handle, assigned: assign(graph, handle, values) };
-}
-
-function assign(graph: Graph, handle: Reference, value: Reference, runAfter: readonly Reference[] = []): Reference {
-  return graph.add('AssignVariableOp', [handle, value, ...runAfter.map(control)], { dtype: FLOAT, validate_shape: { flag: false } });
+  const handle = addHandle(graph, `aside/${graph.nodes.length}`, shape);
+  return { handle, assigned: assignVariable(graph, handle, values) };
 }
 
 /** `acc += g^2; w -= learningRate*g/sqrt(acc)` */
@@ -251,7 +245,7 @@ function put(
   value: Reference,
   waits: readonly Reference[],
 ): Reference {
-  if (rows === undefined) return assign(graph, handle, value, waits);
+  if (rows === undefined) return assignVariable(graph, handle, value, waits);
   return graph.add('ResourceScatterUpdate', [handle, rows, value, ...waits.map(control)], ROWS);
 }
 

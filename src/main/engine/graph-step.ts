@@ -2,7 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs';
 import { DTYPE_NUMBERS } from './dtype-numbers.ts';
 import { type Graph, type Reference, scalarConstant } from './graph.ts';
 import { addUpdates, type UseGradient } from './graph-optimizers.ts';
-import { after, control, type GraphVariable, gatherRows } from './graph-variables.ts';
+import { after, assignVariable, type GraphVariable, gatherRows } from './graph-variables.ts';
 import { dropUnused } from './passes/drop-unused.ts';
 import { elementCount, type Step, type Variable } from './program.ts';
 import { computeStep, type StepTensors } from './step-gradients.ts';
@@ -155,6 +155,5 @@ function moveVariables(
 }
 
 function carryState(graph: Graph, { handle, value }: GraphVariable, next: Reference): Reference {
-  const attributes = { dtype: { dtype: DTYPE_NUMBERS.float32 }, validate_shape: { flag: false } };
-  return graph.add('AssignVariableOp', [handle, next, control(value)], attributes);
+  return assignVariable(graph, handle, next, [value]);
 }

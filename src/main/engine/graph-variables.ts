@@ -28,15 +28,10 @@ const FLOAT = { dtype: DTYPE_NUMBERS.float32 };
  * tensor would go on sharing memory with the JavaScript array, which later steps would write into and other threads would release.
  */
 export function addVariable(graph: Graph, name: string, { shape }: Variable): GraphVariable {
-  const handle = graph.add(
-    'VarHandleOp',
-    [],
-    { dtype: FLOAT, shape: { shape }, shared_name: { text: name }, container: { text: '' } },
-    name,
-  );
+  const handle = addHandle(graph, name, shape);
   const fillValue = graph.add('Placeholder', [], { dtype: FLOAT, shape: { shape: [] } }, `${name}/fill_value`);
   const filled = graph.add('Fill', [integersConstant(graph, shape), fillValue], { T: FLOAT, index_type: { dtype: DTYPE_NUMBERS.int32 } });
-  const fill = graph.add('AssignVariableOp', [handle, filled], { dtype: FLOAT, validate_shape: { flag: false } }, `${name}/fill`);
+  const fill = assignVariable(graph, handle, filled, [], `${name}/fill`);
   const addend = graph.add('Placeholder', [], { dtype: FLOAT, shape: { shape } }, `${name}/addend`);
   const add = graph.add('AssignAddVariableOp', [handle, addend], { dtype: FLOAT }, `${name}/add`);
   return {
@@ -48,8 +43,29 @@ export function addVariable(graph: Graph, name: string, { shape }: Variable): Gr
     fill: after(graph, [fill], scalarConstant(graph, 0), `${name}/filled`),
     addend,
     add: after(graph, [add], scalarConstant(graph, 0), `${name}/added`),
-    giveUp: graph.add('DestroyResourceOp', [handle], { ignore_lookup_error: { flag: false } }, `${name}/give_up`),
+    giveUp: destroyVariable(graph, handle, [], `${name}/give_up`),
   };
+}
+
+/** The handle of a variable, of which a shape may leave open how long its first axis is: -1. */
+export function addHandle(graph: Graph, name: string, shape: readonly number[]): Reference {
+  return graph.add('VarHandleOp', [], { dtype: FLOAT, shape: { shape }, shared_name: { text: name }, container: { text: '' } }, name);
+}
+
+/** Makes a value the variable's, of any shape. */
+export function assignVariable(
+  graph: Graph,
+  handle: Reference,
+  value: Reference,
+  runAfter: readonly Reference[] = [],
+  name?: string,
+): Reference {
+  return graph.add('AssignVariableOp', [handle, value, ...runAfter.map(control)], { dtype: FLOAT, validate_shape: { flag: false } }, name);
+}
+
+/** Gives up the memory of a variable's values. */
+export function destroyVariable(graph: Graph, handle: Reference, runAfter: readonly Reference[] = [], name?: string): Reference {
+  return graph.add('DestroyResourceOp', [handle, ...runAfter.map(control)], { ignore_lookup_error: { flag: false } }, name);
 }
 
 export function readVariable(graph: Graph, handle: Reference, name?: string, runAfter: readonly Reference[] = []): Reference {

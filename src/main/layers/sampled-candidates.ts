@@ -29,7 +29,9 @@ export function sampledCandidates(settings: Settings, trackCount: number): Candi
   const outputs = (inputs: StepInputs) => numbers.map((block) => inputs.rows(`output${block}`)) as [Tensor, ...Tensor[]];
   const isCrossEntropy = loss === 'cross-entropy';
   return {
-    ...{ variables: {}, steps: {}, weights: [] },
+    variables: {},
+    steps: {},
+    weights: [],
     feeds: {
       ...(sharesInput ? { inputPlaces: { dtype: 'int32', shape: [batchSize] } } : {}),
       targetPlaces: { dtype: 'int32', shape: [batchSize] },
