@@ -10,9 +10,9 @@ export function productShapes(operation: string, operands: readonly Shape[], fla
       return matrixProduct(operands[0]!, operands[1]!, flags.get('adj_x') === true, flags.get('adj_y') === true);
     case 'BlockLSTMV2':
       return Array(7).fill([...operands[1]!.slice(0, 2), operands[2]![1]!]);
-    case 'BlockLSTMGradV2':
-      // Values, cell, hidden state, kernel, three peepholes and bias: each gradient as what it is of.
-      return [1, 2, 3, 4, 5, 6, 7, 8].map((operand) => operands[operand]!);
+    case 'LSTMBlockCellGrad':
+      // Of the cell, the gates and three peepholes.
+      return [operands[1]!, [operands[1]![0]!, 4 * operands[1]![1]!], ...operands.slice(4, 7)];
     default:
       return null;
   }

@@ -42,37 +42,105 @@ function openGates(gates: Tensor, cell: Tensor): LstmState {
 }
 
 /**
- * The walk as one operation of TensorFlow with another for its gradient, whatever the number of steps: a graph of 400 steps is as small as one of a
- * single step, and nothing is waited for between steps.
+ * The walk as one operation of TensorFlow. Its gradient walks back in two operations a step and leaves to products over all steps what no step waits for,
+ * the gradients of weights and values: TensorFlow's own, `BlockLSTMGradV2`, adds up a gradient of all weights in each step.
  */
-function walkAtOnce(values: Tensor, { input, recurrent, bias }: LstmWeights, start: LstmState, steps: number) {
+function walkAtOnce(values: Tensor, weights: LstmWeights, start: LstmState, steps: number): { outputs: Tensor; cell: Tensor } {
   const [batch, units] = start.hidden.shape as [number, number];
-  const length = { long: steps };
-  const stacked = tf.reshape(values, [steps, batch, -1]);
-  const kernel = tf.concat([input, recurrent], 0);
-  const walked = runOperation('BlockLSTMV2', ATTRIBUTES, [length, ...withoutPeepholes(stacked, start.cell, start.hidden, kernel, bias)], 7);
-  const [, cells, , , , , hiddens] = walked as [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]; // [steps, batch, units] each
+  const walked = runOperation(
+    'BlockLSTMV2',
+    ATTRIBUTES,
+    [
+      { long: steps },
+      ...[tf.reshape(values, [steps, batch, -1]), start.cell, start.hidden],
+      ...[tf.concat([weights.input, weights.recurrent], 0), ...noPeepholes(units), weights.bias],
+    ],
+    7,
+  ) as Walked;
   // The walk itself stands outside: a function with a gradient of its own disposes of all it makes but one value.
   const withGradient = tf.customGrad((...received: unknown[]) => {
     const save = received.pop() as (tensors: Tensor[]) => void;
     save([...(received as Tensor[]), ...walked]);
     const gradFunc = (above: Tensor, saved: Tensor[]) => {
-      const [given, weights, biases, hidden, cell, ...made] = saved as [Tensor, Tensor, Tensor, Tensor, Tensor, ...Tensor[]];
-      const operands = [...withoutPeepholes(given, cell, hidden, weights, biases), ...made, tf.fill([steps, batch, units], 0), above];
-      const [ofGiven, ofCell, ofHidden, ofWeights, , , , ofBiases] = runOperation('BlockLSTMGradV2', ATTRIBUTES, [length, ...operands], 8);
-      return [ofGiven!, ofWeights!, ofBiases!, ofHidden!, ofCell!];
+      const [given, input, recurrent, bias, hidden, cell, ...made] = saved as [...Six, ...Walked];
+      const back = walkBack(tf.split(above, steps, 0), recurrent, { hidden, cell }, made);
+      const before = tf.concat([hidden, tf.slice(tf.reshape(made[6], [steps * batch, units]), [0, 0], [(steps - 1) * batch, units])], 0);
+      const inputs = reordered(input);
+      const size = Math.max(1, Math.floor(GROUPED_GATES / (4 * units * batch)));
+      const groups = Array.from({ length: Math.ceil(steps / size) }, (_, group) => {
+        const gates = tf.concat(back.gates.slice(group * size, (group + 1) * size), 0); // [rows of the group, 4 * units]
+        const rowsOf = (all: Tensor) => tf.slice(all, [group * size * batch, 0], [gates.shape[0]!, -1]);
+        return {
+          given: tf.matMul(gates, inputs, false, true),
+          input: tf.matMul(rowsOf(given), gates, true),
+          recurrent: tf.matMul(rowsOf(before), gates, true),
+          bias: tf.matMul(tf.ones([1, gates.shape[0]!]), gates), // Adds up each column.
+        };
+      });
+      return [
+        tf.concat(
+          groups.map((group) => group.given),
+          0,
+        ),
+        reordered(tf.addN(groups.map((group) => group.input))),
+        reordered(tf.addN(groups.map((group) => group.recurrent))),
+        tf.reshape(reordered(tf.addN(groups.map((group) => group.bias))), bias.shape),
+        back.hidden,
+        back.cell,
+      ];
     };
-    return { value: hiddens, gradFunc };
+    return { value: tf.reshape(walked[6], [steps * batch, units]), gradFunc };
   });
-  const outputs = withGradient(stacked, kernel, bias, start.hidden, start.cell);
-  const last = tf.slice(cells, [steps - 1, 0, 0], [1, batch, units]);
-  return { outputs: tf.reshape(outputs, [steps * batch, units]), cell: tf.reshape(last, [batch, units]) };
+  const outputs = withGradient(values, weights.input, weights.recurrent, weights.bias, start.hidden, start.cell);
+  const last = tf.slice(walked[1], [steps - 1, 0, 0], [1, batch, units]);
+  return { outputs, cell: tf.reshape(last, [batch, units]) };
 }
+
+/**
+ * The gradients of the gates [batch, 4 * units] of each step, in the order of `LSTMBlockCellGrad`, and of the state the walk began with, given those of its
+ * outputs [batch, units] and what `BlockLSTMV2` made.
+ */
+function walkBack(above: readonly Tensor[], recurrent: Tensor, start: LstmState, made: Walked): LstmState & { gates: Tensor[] } {
+  const units = start.hidden.shape[1]!;
+  const weights = reordered(recurrent);
+  // The gradient of a cell looks at neither values nor weights but for their shapes.
+  const unread = { values: tf.zeros([start.hidden.shape[0]!, 0]), weights, bias: tf.zeros([4 * units]) };
+  const stepwise = made.map((states) => tf.unstack(states)); // For each of seven states, [batch, units] of each step
+  const [cells, hiddens] = [stepwise[1]!, stepwise[6]!];
+  const gates: Tensor[] = [];
+  let hidden: Tensor | null = null;
+  let cell = tf.zerosLike(start.cell);
+  for (let step = above.length - 1; step >= 0; step--) {
+    const before = step === 0 ? [start.cell, start.hidden] : [cells[step - 1]!, hiddens[step - 1]!];
+    const error: Tensor = hidden === null ? above[step]! : tf.add(above[step]!, hidden);
+    const operands = [
+      ...[unread.values, ...before, unread.weights, ...noPeepholes(units), unread.bias],
+      ...[...stepwise.slice(0, 6).map((states) => states[step]!), cell, error],
+    ];
+    const [ofCell, ofGates] = runOperation('LSTMBlockCellGrad', ATTRIBUTES, operands, 5);
+    cell = ofCell!;
+    gates[step] = ofGates!;
+    hidden = tf.matMul(ofGates!, weights, false, true);
+  }
+  return { gates, hidden: hidden!, cell };
+}
+
+/** Operands of a walk: values, weights of the input, recurrent ones, bias, hidden state and cell. */
+type Six = [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor];
+
+/** What `BlockLSTMV2` makes, [steps, batch, units] each: input gates, cells, forget gates, output gates, candidates, bent cells, outputs. */
+type Walked = [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor];
+
+/** Gates whose gradients are multiplied together: 8 MB, which a cache holds while they are. */
+const GROUPED_GATES = 2 ** 21;
 
 const ATTRIBUTES = { T: 'float32', use_peephole: false } as const;
 
-/** The operands of TensorFlow's LSTM in its order; its peepholes are there to be switched off. */
-function withoutPeepholes(values: Tensor, cell: Tensor, hidden: Tensor, kernel: Tensor, bias: Tensor): Tensor[] {
-  const none = tf.zeros([hidden.shape[1]!]);
-  return [values, cell, hidden, kernel, none, none, none, bias];
+/** Operands of TensorFlow's LSTM that are there to be switched off. */
+const noPeepholes = (units: number): Tensor[] => Array(3).fill(tf.zeros([units]));
+
+/** Columns of gates in the order of `LSTMBlockCellGrad`, with the candidate before the forget gate; or back. */
+function reordered(columns: Tensor): Tensor {
+  const [input, second, third, output] = tf.split(columns, 4, 1) as [Tensor, Tensor, Tensor, Tensor];
+  return tf.concat([input, third, second, output], 1);
 }

@@ -98,7 +98,7 @@ function coseNetwork(settings: Settings, histories: SessionHistories, seed: numb
         state[`${last}/cell`] = cell;
         return read; // [P, units]
       });
-      const output = inBlocks(outputs.length === 1 ? outputs[0]! : tf.concat(outputs, 1), (rows) => {
+      const output = inBlocks(outputs as [Tensor, ...Tensor[]], (rows) => {
         const hidden = reluTwice('output', rows, inputs);
         return tf.concat([dense('session', hidden, inputs), ...(fusion ? [dense('attention', hidden, inputs)] : [])], 1);
       });

@@ -6,28 +6,31 @@ import { loadTensorFlow, tf } from '../../../src/main/engine/tensorflow.ts';
 import { walkLstm, walkStepwise } from '../../../src/main/layers/lstm-walk.ts';
 import { createRng } from '../../../src/shared/random.ts';
 
-const [BATCH, INPUTS, UNITS] = [3, 5, 4];
-
 beforeAll(async () => {
   await loadTensorFlow({ threads: 1, engine: 'tensorflow' });
 });
 
-const shapes = (steps: number) => ({
-  values: [steps * BATCH, INPUTS],
-  input: [INPUTS, 4 * UNITS],
-  recurrent: [UNITS, 4 * UNITS],
-  bias: [1, 4 * UNITS],
-  hidden: [BATCH, UNITS],
-  cell: [BATCH, UNITS],
+type Size = { steps: number; batch: number; units: number };
+
+const INPUTS = 5;
+const small = (steps: number): Size => ({ steps, batch: 3, units: 4 });
+const shapes = ({ steps, batch, units }: Size) => ({
+  values: [steps * batch, INPUTS],
+  input: [INPUTS, 4 * units],
+  recurrent: [units, 4 * units],
+  bias: [1, 4 * units],
+  hidden: [batch, units],
+  cell: [batch, units],
 });
 const NAMES = ['values', 'input', 'recurrent', 'bias', 'hidden', 'cell'] as const;
 
-function randomOperands(steps: number): Tensor[] {
-  return NAMES.map((name) => random(shapes(steps)[name] as [number, number], name));
+/** Weights are small enough not to saturate the gates of many units. */
+function randomOperands(size: Size): Tensor[] {
+  return NAMES.map((name) => random(shapes(size)[name] as [number, number], name, name === 'recurrent' ? 1 / Math.sqrt(size.units) : 1));
 }
 
-function random([rows, columns]: [number, number], name: string): Tensor2D {
-  return tf.tensor2d(uniformArray(createRng(1, name), rows * columns, 1), [rows, columns]);
+function random([rows, columns]: [number, number], name: string, largest = 1): Tensor2D {
+  return tf.tensor2d(uniformArray(createRng(1, name), rows * columns, largest), [rows, columns]);
 }
 
 function walkWith(walk: typeof walkLstm, operands: readonly Tensor[], steps: number) {
@@ -35,9 +38,16 @@ function walkWith(walk: typeof walkLstm, operands: readonly Tensor[], steps: num
   return walk(values, { input, recurrent, bias: tf.reshape(bias, [-1]) }, { hidden, cell }, steps);
 }
 
-it.each([1, 2, 5])('gives the values and gradients of %s steps in operations of tfjs', (steps) => {
-  const given = randomOperands(steps);
-  const ofOutputs = random([steps * BATCH, UNITS], 'outputs');
+it.each([
+  small(1),
+  small(2),
+  small(5),
+  // More gates than are multiplied together.
+  { steps: 19, batch: 64, units: 512 },
+])('gives the values and gradients of $steps steps of $units units in operations of tfjs', (size) => {
+  const { steps } = size;
+  const given = randomOperands(size);
+  const ofOutputs = random([steps * size.batch, size.units], 'outputs', 1 / size.units);
   const through = (walk: typeof walkLstm) =>
     tf.valueAndGrads((...operands: Tensor[]) => tf.sum(tf.mul(walkWith(walk, operands, steps).outputs, ofOutputs)).asScalar())(given);
   const [walked, stepwise] = [through(walkLstm), through(walkStepwise)];
@@ -53,12 +63,12 @@ it.each([1, 2, 5])('gives the values and gradients of %s steps in operations of 
 
 it('makes its gradients in a compiled step as well', () => {
   const steps = 3;
-  const initial = randomOperands(steps);
+  const initial = randomOperands(small(steps));
   const squares = (walk: typeof walkLstm, operands: readonly Tensor[]) =>
     tf.sum(tf.square(walkWith(walk, operands, steps).outputs)).asScalar();
   const program = createCompiledProgram({
     variables: Object.fromEntries(
-      NAMES.map((name, at) => [name, { shape: shapes(steps)[name], initial: initial[at]!.dataSync() as Float32Array }]),
+      NAMES.map((name, at) => [name, { shape: shapes(small(steps))[name], initial: initial[at]!.dataSync() as Float32Array }]),
     ),
     steps: {
       train: {
@@ -84,7 +94,7 @@ it('makes its gradients in a compiled step as well', () => {
 });
 
 it('leaves no tensors behind', () => {
-  const given = randomOperands(4);
+  const given = randomOperands(small(4));
   const before = tf.memory().numTensors;
   const { value, grads } = tf.valueAndGrads((...operands: Tensor[]) => tf.sum(walkWith(walkLstm, operands, 4).outputs).asScalar())(given);
   tf.dispose([value, grads]);
@@ -92,5 +102,5 @@ it('leaves no tensors behind', () => {
 });
 
 function largestDifference(a: Tensor, b: Tensor): number {
-  return Math.max(...tf.abs(tf.sub(a, b)).dataSync());
+  return tf.max(tf.abs(tf.sub(a, b))).dataSync()[0]!;
 }

@@ -18,11 +18,11 @@ it.each([
   const weights = tf.tensor2d([0.1, -0.2, 0.3, 0.4, 0.5, -0.6], [3, 2]);
   const met: number[] = [];
   const blocked = (given: Tensor, kernel: Tensor) =>
-    inBlocks(given, (block) => {
+    inBlocks([given, tf.neg(given)], ([block, negative]) => {
       met.push(block.shape[0]!);
-      return tf.tanh(tf.matMul(block, kernel));
+      return tf.tanh(tf.matMul(tf.sub(block, negative), kernel));
     });
-  const whole = (given: Tensor, kernel: Tensor) => tf.tanh(tf.matMul(given, kernel));
+  const whole = (given: Tensor, kernel: Tensor) => tf.tanh(tf.matMul(tf.mul(given, 2), kernel));
   const through = (compute: typeof whole) =>
     tf.valueAndGrads((given: Tensor, kernel: Tensor) => tf.sum(tf.square(compute(given, kernel))).asScalar())([values, weights]);
   const [ours, theirs] = [through(blocked), through(whole)];
