@@ -26,7 +26,9 @@ afterAll(() => browser.close());
 
 /** The numbers of a table's rows, as their full precision stands behind them. */
 async function exactNumbers(page: Page, table: string): Promise<Record<string, number[]>> {
-  const rows = await page.getByRole('region', { name: table }).locator('tbody tr').all();
+  const body = page.getByRole('region', { name: table }).locator('tbody tr');
+  await body.first().waitFor();
+  const rows = await body.all();
   const entries = rows.map(async (row): Promise<[string, number[]]> => {
     const titles = await row.locator('td[title]').evaluateAll((cells) => cells.map((cell) => cell.getAttribute('title') ?? ''));
     return [(await row.getByRole('rowheader').textContent()) ?? '', titles.map(Number)];

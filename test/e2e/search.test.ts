@@ -54,7 +54,7 @@ describe('a search in a browser', { timeout: 1_200_000 }, () => {
 
     // The form: values by chips, a log range and two seeds; what cannot be used is said at its field.
     await page.getByRole('link', { name: 'Searches', exact: true }).click();
-    await page.getByRole('link', { name: 'New search' }).click();
+    await page.getByRole('link', { name: 'New search', exact: true }).click();
     await page.getByRole('button', { name: 'Add model' }).click();
     await page.getByRole('button', { name: 'GRU4Rec', exact: true }).click();
     await setOnly(page, 'Hidden units', '8');
@@ -187,7 +187,7 @@ describe('a search in a browser', { timeout: 1_200_000 }, () => {
 
     // From the saved file: all of it is there already.
     await page.getByRole('link', { name: 'Searches', exact: true }).first().click();
-    await page.getByRole('link', { name: 'New search' }).click();
+    await page.getByRole('link', { name: 'New search', exact: true }).click();
     await page.getByRole('button', { name: 'Templates' }).click();
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: 'Import JSON…' }).click()]);
     await chooser.setFiles({ name: 'life.json', mimeType: 'application/json', buffer: Buffer.from(saved) });

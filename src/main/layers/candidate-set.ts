@@ -14,8 +14,10 @@ export type CandidateSet = {
   clear(): void;
   /** Gives a track a place without making it a candidate. */
   place(track: number): number;
-  /** Adds one occurrence, whose score is to be shifted by `shift`; answers with its place. */
-  add(track: number, shift: number): number;
+  /** Adds one occurrence, whose score is to be shifted by `share` of the track's own shift; answers with its place. */
+  add(track: number, share: number): number;
+  /** The track's own shift. */
+  shiftOf(track: number): number;
   /** Fills the places that are left over. */
   fill(): void;
 };
@@ -23,21 +25,26 @@ export type CandidateSet = {
 /** Shift of a track that is no candidate: its softmax share is exactly 0, and nothing is infinite. */
 const NO_CANDIDATE = -1e9;
 
-/** `size` is the most occurrences and places a batch can have; a catalogue smaller than that is listed whole. */
-export function createCandidateSet(trackCount: number, occurrences: number): CandidateSet {
-  const size = Math.min(trackCount, occurrences);
+/**
+ * For a catalogue whose tracks have a shift each. `occurrences` is the most places a batch can have; a catalogue smaller than that is listed whole.
+ */
+export function createCandidateSet(ownShifts: Float32Array, occurrences: number): CandidateSet {
+  const size = Math.min(ownShifts.length, occurrences);
   const tracks = new Int32Array(size);
   const counts = new Float32Array(size);
   const shifts = new Float32Array(size);
-  /** Two numbers a track, side by side in memory: the batch in which it was placed last, and where. Clearing is then one addition. */
-  const placed = new Int32Array(2 * trackCount);
+  // Three numbers a track and room for a fourth, side by side, as each is far from all caches when it is met: the batch in which it was placed last (so that
+  // clearing is one addition), where, and its shift.
+  const known = new Int32Array(4 * ownShifts.length);
+  const knownFloats = new Float32Array(known.buffer);
+  for (const [track, shift] of ownShifts.entries()) knownFloats[4 * track + 2] = shift;
   let batch = 0;
   let used = 0;
 
   function place(track: number): number {
-    if (placed[2 * track] === batch) return placed[2 * track + 1]!;
-    placed[2 * track] = batch;
-    placed[2 * track + 1] = used;
+    if (known[4 * track] === batch) return known[4 * track + 1]!;
+    known[4 * track] = batch;
+    known[4 * track + 1] = used;
     tracks[used] = track;
     counts[used] = 0;
     shifts[used] = NO_CANDIDATE;
@@ -53,12 +60,14 @@ export function createCandidateSet(trackCount: number, occurrences: number): Can
       used = 0;
     },
     place,
-    add(track, shift) {
+    add(track, share) {
       const at = place(track);
+      const shift = Math.fround(share * knownFloats[4 * track + 2]!);
       shifts[at] = counts[at] === 0 ? shift : logOfSum(shifts[at]!, shift);
       counts[at]! += 1;
       return at;
     },
+    shiftOf: (track) => knownFloats[4 * track + 2]!,
     fill() {
       for (let track = 0; used < size; track++) place(track);
     },

@@ -43,8 +43,10 @@ export function createNegativeSampler(support: Int32Array, alpha: number): Negat
       for (let place = from; place < target.length; place++) {
         // The whole part chooses the column, the fraction decides between it and its alias.
         const point = rng.uniform() * count;
-        const column = Math.floor(point);
-        target[place] = (point - column) * 2 ** 32 < columns[2 * column]! ? column : columns[2 * column + 1]!;
+        const column = Math.trunc(point);
+        // No branch: it would go one way as often as the other, and be guessed wrongly half the time.
+        const isAlias = Number((point - column) * 2 ** 32 >= columns[2 * column]!);
+        target[place] = column ^ ((column ^ columns[2 * column + 1]!) & -isAlias);
       }
     },
   };

@@ -37,9 +37,8 @@ export function candidateCount({ batchSize, samples }: SamplingSettings, trackCo
 export function createSampledBatches(settings: SamplingSettings, support: Int32Array) {
   const { batchSize, sampleAlpha, logQ } = settings;
   const sampler = createNegativeSampler(support, sampleAlpha);
-  const targetShift = Float32Array.from(support, (plays) => -logQ * Math.log(Math.max(plays, 1)));
-  const drawnShift = targetShift.map((shift) => sampleAlpha * shift);
-  const set = createCandidateSet(support.length, candidateCount(settings, support.length));
+  const ownShifts = Float32Array.from(support, (plays) => -logQ * Math.log(Math.max(plays, 1)));
+  const set = createCandidateSet(ownShifts, candidateCount(settings, support.length));
   const samples = new Int32Array(settings.samples);
   const rowWeights = new Float32Array(batchSize);
   const targetPlaces = new Int32Array(batchSize);
@@ -53,12 +52,12 @@ export function createSampledBatches(settings: SamplingSettings, support: Int32A
     for (let slot = 0; slot < batchSize; slot++) {
       rowWeights[slot] = live[slot]! / batchSize;
       inputPlaces[slot] = set.place(tracks[slot]!);
-      if (live[slot] === 1) targetPlaces[slot] = set.add(targets[slot]!, targetShift[targets[slot]!]!);
+      if (live[slot] === 1) targetPlaces[slot] = set.add(targets[slot]!, 1);
     }
     sampler.fill(samples, 0, rng);
-    for (let draw = 0; draw < samples.length; draw++) set.add(samples[draw]!, drawnShift[samples[draw]!]!);
+    for (let draw = 0; draw < samples.length; draw++) set.add(samples[draw]!, sampleAlpha);
     set.fill();
-    for (let slot = 0; slot < batchSize; slot++) targetShifts[slot] = shifts[targetPlaces[slot]!]! - targetShift[targets[slot]!]!;
+    for (let slot = 0; slot < batchSize; slot++) targetShifts[slot] = shifts[targetPlaces[slot]!]! - set.shiftOf(targets[slot]!);
   }
 
   return function* epoch(part: SessionPart, rng: Rng): Iterable<SampledBatch> {

@@ -101,11 +101,20 @@ export function featureWidth(histories: SessionHistories, feature: SessionFeatur
   return READERS[feature].width(histories);
 }
 
-/** A feature of the sessions in `places`, row by row; `lasts` are the places before them, -1 where a listener begins. Rows of places that are -1 stay zeros. */
-export function readFeature(histories: SessionHistories, feature: SessionFeature, places: Int32Array, lasts: Int32Array): Float32Array {
+/**
+ * A feature of the sessions in `places` [places, width], row by row, written into `rows`; `lasts` are the places before them, -1 where a listener begins. Rows
+ * of places that are -1 are zeros.
+ */
+export function readFeature(
+  histories: SessionHistories,
+  feature: SessionFeature,
+  places: Int32Array,
+  lasts: Int32Array,
+  rows = new Float32Array(places.length * featureWidth(histories, feature)),
+): Float32Array {
   const { width, read } = READERS[feature];
   const columns = width(histories);
-  const rows = new Float32Array(places.length * columns);
+  rows.fill(0);
   for (let row = 0; row < places.length; row++) {
     if (places[row]! >= 0) read(histories, places[row]!, lasts[row]!, rows, row * columns);
   }
@@ -117,11 +126,10 @@ export function lastPlaces(places: Int32Array, firsts: ReadonlySet<number>): Int
   return places.map((place) => (firsts.has(place) ? -1 : Math.max(-1, place - 1)));
 }
 
-/** Rows of `values` [n, width] in `places`, one after another; zeros for places that are -1. */
-export function copyRows(values: Float32Array, width: number, places: Int32Array): Float32Array {
-  const rows = new Float32Array(places.length * width);
+/** Writes the rows of `values` [n, width] in `places` into `rows`, one after another; zeros for places that are -1. */
+export function copyRows(values: Float32Array, width: number, places: Int32Array, rows: Float32Array): void {
+  rows.fill(0);
   for (let row = 0; row < places.length; row++) if (places[row]! >= 0) copyRow(values, places[row]!, width, rows, row * width);
-  return rows;
 }
 
 /** Code 0, unknown, is no value. */

@@ -93,15 +93,27 @@ export function createNetworkLearner(
     for (const name of Object.keys(network.states)) program.fill(`${step}/${name}`, 0);
     const firsts = new Set(source.offsets);
     const listeners = listenerOf(source);
+    const rows = slots[step] * steps;
+    const aimed = new Int32Array(rows);
+    // Arrays of megabytes that are filled anew for each chunk.
+    const features = [...widths]
+      .filter(([, width]) => width > 0)
+      .map(([feature, width]) => [feature, new Float32Array(rows * width)] as const);
+    const target = new Float32Array(rows * source.width);
+    const share = new Float32Array(rows);
     for (const chunk of historyChunks(ranges, slots[step], steps)) {
       const { places, carry } = chunk;
-      const feeds: Record<string, Float32Array | Int32Array> = { carry };
       const lasts = lastPlaces(places, firsts);
-      for (const [feature, width] of widths) if (width > 0) feeds[feature] = readFeature(source, feature, places, lasts);
-      const aimed = places.map((place) => (place >= 0 && targets[place] === 1 ? place : -1));
-      const events = aimed.reduce((sum, place) => sum + (place >= 0 ? 1 : 0), 0);
-      feeds['target'] = copyRows(source.played, source.width, aimed);
-      feeds['share'] = Float32Array.from(aimed, (place) => (place >= 0 ? 1 / events : 0));
+      for (const [feature, values] of features) readFeature(source, feature, places, lasts, values);
+      let events = 0;
+      for (let row = 0; row < rows; row++) {
+        const isAimed = places[row]! >= 0 && targets[places[row]!] === 1;
+        aimed[row] = isAimed ? places[row]! : -1;
+        if (isAimed) events += 1;
+      }
+      for (let row = 0; row < rows; row++) share[row] = aimed[row]! >= 0 ? 1 / events : 0;
+      copyRows(source.played, source.width, aimed, target);
+      const feeds: Record<string, Float32Array | Int32Array> = { carry, target, share, ...Object.fromEntries(features) };
       if (network.listenerTable !== undefined) {
         const strangers = program.weights.shape(network.listenerTable)[0]! - 1;
         feeds['listeners'] = places.map((place) => (place < 0 ? strangers : Math.min(strangers, listeners[place]!)));

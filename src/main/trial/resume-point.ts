@@ -1,4 +1,4 @@
-import type { Metrics } from '../../shared/domain/run.ts';
+import type { EpochRecord, Metrics } from '../../shared/domain/run.ts';
 import type { Stopping } from '../../shared/domain/stopping.ts';
 import { type Checkpoint, newestCheckpoint } from '../engine/checkpoint.ts';
 import type { WeightStore } from '../engine/weight-store.ts';
@@ -13,8 +13,8 @@ export type RunState = {
   step: number;
   trainingSeconds: number;
   loss: number | null;
-  /** What the epoch measured: told again on resuming, as main may have died between the checkpoint and the news of it. */
-  metrics: Metrics;
+  /** What all epochs measured: told again on resuming, as main may have died between a checkpoint and the news of it. */
+  epochs: readonly EpochRecord[];
   /** Once training ended early and the best weights were taken: they are not trained further. */
   stopped?: Stopping | null;
 };
@@ -28,11 +28,16 @@ export function findResumePoint(
   const found = newestCheckpoint<RunState>(directory, (path, reason) => log(`Passed over ${path}: ${reason}.`));
   if (found === null) return null;
   const { version } = findModel(order.model);
-  if (found.state.model === order.model && found.state.modelVersion === version) return found;
+  if (found.state.model === order.model && found.state.modelVersion === version) return { ...found, state: withEpochs(found.state) };
   log(
     `Starting over: the checkpoint is of ${found.state.model} version ${found.state.modelVersion}, the run of ${order.model} version ${version}.`,
   );
   return null;
+}
+
+/** Checkpoints once said no more than what the last epoch measured. */
+function withEpochs({ metrics = {}, ...state }: RunState & { metrics?: Metrics }): RunState {
+  return { ...state, epochs: state.epochs ?? [{ epoch: state.epoch, step: state.step, seconds: state.trainingSeconds, metrics }] };
 }
 
 /** The newest whole checkpoint that this order's model wrote, where the model's weights take it: since then it may have come to keep other ones. */

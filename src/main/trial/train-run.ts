@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { EpochRecord, TrialProgress } from '../../shared/domain/run.ts';
+import type { EpochRecord, Metrics, TrialProgress } from '../../shared/domain/run.ts';
 import { stoppingReason } from '../../shared/domain/stopping.ts';
 import { AppError } from '../../shared/errors.ts';
 import { RUN_LAYOUT } from '../data/layout.ts';
@@ -66,7 +66,7 @@ export async function trainRun(order: TrialOrder, listener: TrainListener, isCan
       step,
       trainingSeconds,
       loss,
-      metrics,
+      epochs,
       stopped = null,
     }: RunState = resumed?.state ?? {
       model: model.id,
@@ -75,7 +75,7 @@ export async function trainRun(order: TrialOrder, listener: TrainListener, isCan
       step: 0,
       trainingSeconds: 0,
       loss: null,
-      metrics: {},
+      epochs: [],
     };
     const runState = (): RunState => ({
       model: model.id,
@@ -84,10 +84,10 @@ export async function trainRun(order: TrialOrder, listener: TrainListener, isCan
       step,
       trainingSeconds,
       loss,
-      metrics,
+      epochs,
       ...(stopped === null ? {} : { stopped }),
     });
-    if (resumed !== null) listener.onEpoch({ epoch, step, seconds: trainingSeconds, metrics });
+    for (const record of epochs) listener.onEpoch(record);
     const stopping = createEarlyStopping(learner, join(order.runDirectory, RUN_LAYOUT.best), resumed !== null);
     const totalEvents = learner.epochs * learner.eventsPerEpoch + task.evaluationEvents;
     const doneEvents = epoch * learner.eventsPerEpoch;
@@ -116,7 +116,7 @@ export async function trainRun(order: TrialOrder, listener: TrainListener, isCan
       trainingSeconds += seconds;
       if (loss !== null) loss = lossSum / events;
       // Counting has no curve worth drawing.
-      metrics = loss === null ? {} : { loss, 'events-per-second': events / seconds };
+      let metrics: Metrics = loss === null ? {} : { loss, 'events-per-second': events / seconds };
       if (stopping !== null) {
         const measured = await runToEnd(stopping.measure(), () => {});
         if (measured === null) return null;
@@ -124,11 +124,13 @@ export async function trainRun(order: TrialOrder, listener: TrainListener, isCan
         // Before the checkpoint: a run killed in between trains and judges the epoch again, with the same result.
         stopping.judge(epoch, metrics);
       }
+      const record = { epoch, step, seconds: trainingSeconds, metrics };
+      epochs = [...epochs, record];
       progress.enter('saving', epoch);
       isSaved = epoch === learner.epochs;
       const bytes = saveCheckpoint<RunState>(checkpoints, epoch, runState(), learner.weights, isSaved);
       listener.onCheckpoint(epoch, bytes);
-      listener.onEpoch({ epoch, step, seconds: trainingSeconds, metrics });
+      listener.onEpoch(record);
     }
 
     const restored = stopped === null ? (stopping?.restoreBest(epoch) ?? null) : null;

@@ -7,6 +7,7 @@ import { loadTensorFlow } from '../../../src/main/engine/tensorflow.ts';
 import { createWeightStore } from '../../../src/main/engine/weight-store.ts';
 import { findModel } from '../../../src/main/models/registry.ts';
 import type { TrialOrder } from '../../../src/main/trial/protocol.ts';
+import { findResumePoint } from '../../../src/main/trial/resume-point.ts';
 import { type TrainListener, trainRun } from '../../../src/main/trial/train-run.ts';
 import type { Hyperparameters } from '../../../src/shared/domain/model.ts';
 import type { EpochRecord, TrialProgress } from '../../../src/shared/domain/run.ts';
@@ -70,6 +71,16 @@ describe('trainRun', () => {
     expect((await train(order)).heard.log).toContain('Resuming after epoch 1.');
   });
 
+  it('tells the last epoch of a checkpoint that says no more', () => {
+    const order = trialOrder();
+    const directory = join(order.runDirectory, RUN_LAYOUT.checkpoint);
+    const weights = createWeightStore({ bias: { shape: [2] } }, { read: () => Float32Array.of(1, 2), writeMany() {} });
+    const { version } = findModel(order.model);
+    const state = { model: order.model, modelVersion: version, epoch: 3, step: 60, trainingSeconds: 2, loss: 1, metrics: { loss: 1 } };
+    saveCheckpoint(directory, 3, state, weights, false);
+    expect(findResumePoint(order, directory, () => {})!.state.epochs).toEqual([{ epoch: 3, step: 60, seconds: 2, metrics: { loss: 1 } }]);
+  });
+
   it('gives, stopped and resumed, the numbers of a run that was never stopped', async () => {
     const straight = await train(trialOrder());
     const order = trialOrder();
@@ -77,8 +88,9 @@ describe('trainRun', () => {
     expect(stopped.result).toBeNull();
     const resumed = await train(order);
     expect(resumed.heard.log).toContain('Resuming after epoch 2.');
+    // Epochs that were done before are told again, in case nobody heard of them.
     expect(resumed.heard.epochs.map(({ epoch, step }) => [epoch, step])).toEqual(
-      straight.heard.epochs.slice(1).map(({ epoch, step }) => [epoch, step]),
+      straight.heard.epochs.map(({ epoch, step }) => [epoch, step]),
     );
     expect(resumed.result!.metrics).toEqual(straight.result!.metrics);
     expect(resumed.result!.contextMetrics).toEqual(straight.result!.contextMetrics);
@@ -91,7 +103,7 @@ describe('trainRun', () => {
     truncateSync(checkpointPath(order, 3), 5000);
     const resumed = await train(order);
     expect(resumed.heard.log[0]).toMatch(/Passed over .*epoch-000003.checkpoint/);
-    expect(resumed.heard.epochs.map(({ epoch }) => epoch).slice(0, 2)).toEqual([2, 3]);
+    expect(resumed.heard.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]);
     expect(resumed.result!.metrics).toEqual(straight.result!.metrics);
   });
 
@@ -99,7 +111,7 @@ describe('trainRun', () => {
     const order = trialOrder();
     const first = await train(order);
     const again = await train(order);
-    expect(again.heard.epochs).toEqual(first.heard.epochs.slice(-1));
+    expect(again.heard.epochs).toEqual(first.heard.epochs);
     expect(again.result!.metrics).toEqual(first.result!.metrics);
     expect(again.result!.trainingSeconds).toBe(first.result!.trainingSeconds);
   });

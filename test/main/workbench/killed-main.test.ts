@@ -12,22 +12,27 @@ const PROGRAM = new URL('../../support/programs/run-search.ts', import.meta.url)
 /** Two workbenches and five trial processes start one after another, each loading TensorFlow, on a machine that may be busy. */
 const PATIENCE_MS = 400_000;
 
-const SPEC = SearchSpec.parse({
-  name: 'grid',
-  dataset: 'ring',
-  split: { kind: 'random-sessions', testShare: 0.2 },
-  models: [
-    { model: 'popularity' },
-    {
-      model: 'gru4rec',
-      fixed: { epochs: 25, hiddenUnits: [16], samples: 16, batchSize: 16, dropoutHidden: 0.2 },
-      space: { learningRate: [0.05, 0.1] },
-    },
-  ],
-});
+const specOf = (epochs: number) =>
+  SearchSpec.parse({
+    name: 'grid',
+    dataset: 'ring',
+    split: { kind: 'random-sessions', testShare: 0.2 },
+    models: [
+      { model: 'popularity' },
+      {
+        model: 'gru4rec',
+        fixed: { epochs, hiddenUnits: [16], samples: 16, batchSize: 16, dropoutHidden: 0.2 },
+        space: { learningRate: [0.05, 0.1] },
+      },
+    ],
+  });
+const EPOCHS = 120;
+const SPEC = specOf(EPOCHS);
+/** Goes on for longer than a test looks at it, on a machine of any speed. */
+const LONG_SPEC = specOf(1000);
 
-function startMain(home: string): ChildProcess {
-  const main = fork(PROGRAM, [home, JSON.stringify(SPEC), '2'], { execArgv: [] });
+function startMain(home: string, spec = SPEC): ChildProcess {
+  const main = fork(PROGRAM, [home, JSON.stringify(spec), '2'], { execArgv: [] });
   onTestFinished(() => void main.kill('SIGKILL'));
   return main;
 }
@@ -94,14 +99,14 @@ it('kill -9 of a trial, then of main, then the same search again: every run once
   expect(await onlooker.searches.get({ name: 'grid' })).toMatchObject({ status: 'done', counts: { total: 3, done: 3 } });
   expect(await numbersOf(onlooker)).toEqual(await numbersOf(undisturbed));
   const resumed = await onlooker.runs.get({ id: survivor.id });
-  expect(resumed.epochs.map((epoch) => epoch.epoch)).toEqual(Array.from({ length: 25 }, (_, index) => index + 1));
+  expect(resumed.epochs.map((epoch) => epoch.epoch)).toEqual(Array.from({ length: EPOCHS }, (_, index) => index + 1));
   expect(resumed.logTail.join('\n')).toContain('Resuming after epoch');
 });
 
 it('an onlooker follows the search of another program and can have it cancelled', { timeout: PATIENCE_MS }, async () => {
   const home = temporaryHome();
   const onlooker = await openRing(home);
-  const main = startMain(home);
+  const main = startMain(home, LONG_SPEC);
   await once(main, 'message');
   const events: string[] = [];
   for await (const event of onlooker.searches.watch({ name: 'grid' })) {
@@ -115,5 +120,5 @@ it('an onlooker follows the search of another program and can have it cancelled'
   expect(await onlooker.searches.cancel({ name: 'grid' })).toMatchObject({ status: 'cancelled', counts: { running: 0, waiting: 0 } });
   const [code] = await exit;
   expect(code).toBe(0);
-  expect(await onlooker.searches.start({ spec: SPEC })).toMatchObject({ status: 'running' });
+  expect(await onlooker.searches.start({ spec: LONG_SPEC })).toMatchObject({ status: 'running' });
 });
