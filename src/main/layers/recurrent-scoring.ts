@@ -66,9 +66,9 @@ export function createRecurrentScoring(reader: SessionReader, trackCount: number
     ...table.steps,
     read: readStep(reader, 'rank', slots),
     rank: rankStep(table, units, slots, ties),
-    listen: listenStep(reader, 'recommend', 1),
+    listen: readStep(reader, 'recommend', 1),
     ...stepsByLength('recommend', trackCount, (count) => recommendStep(reader, table, 'recommend', 1, count)),
-    listenMany: listenStep(reader, 'recommendMany', RECOMMEND_SLOTS),
+    listenMany: readStep(reader, 'recommendMany', RECOMMEND_SLOTS),
     ...stepsByLength('recommendMany', trackCount, (count) => recommendStep(reader, table, 'recommendMany', RECOMMEND_SLOTS, count)),
   };
 
@@ -144,19 +144,13 @@ function tracksAt(sessions: readonly Int32Array[], place: number, carry: Float32
   return tracks;
 }
 
-function readingStep(reader: SessionReader, walk: string, slots: number): Pick<Step, 'feeds' | 'rows' | 'state'> {
-  return {
-    feeds: { tracks: { dtype: 'int32', shape: [slots] }, carry: { dtype: 'float32', shape: [slots, 1] } },
-    rows: { input: { table: reader.inputTable, at: 'tracks' } },
-    state: walkStates(reader, walk),
-  };
-}
-
 /** Reads one track in every slot and answers with the output [slots, units]. */
 function readStep(reader: SessionReader, walk: string, slots: number): Step {
   return {
-    ...readingStep(reader, walk, slots),
+    feeds: { tracks: { dtype: 'int32', shape: [slots] }, carry: { dtype: 'float32', shape: [slots, 1] } },
+    rows: { input: { table: reader.inputTable, at: 'tracks' } },
     weights: reader.weights,
+    state: walkStates(reader, walk),
     compute(inputs) {
       const { output, state } = readRow(reader, walk, inputs.rows('input'), inputs);
       return { outputs: { output }, state };
@@ -174,19 +168,10 @@ function rankStep(table: RankingTable, units: number, slots: number, ties: TieRu
   };
 }
 
-/** Reads one track of each session that is to be continued. */
-function listenStep(reader: SessionReader, walk: string, slots: number): Step {
-  return {
-    ...readingStep(reader, walk, slots),
-    weights: reader.weights,
-    compute: (inputs) => ({ outputs: {}, state: readRow(reader, walk, inputs.rows('input'), inputs).state }),
-  };
-}
-
 /** Reads the last track of each session and answers with the best `count` tracks to follow: [slots, count]. */
 function recommendStep(reader: SessionReader, table: RankingTable, walk: string, slots: number, count: number): Step {
   return {
-    ...readingStep(reader, walk, slots),
+    ...readStep(reader, walk, slots),
     weights: [...reader.weights, ...table.weights],
     compute(inputs) {
       const { output, state } = readRow(reader, walk, inputs.rows('input'), inputs);
