@@ -44,10 +44,9 @@ function tanhValue(reference: Reference, lookup: Lookup): Reference | undefined 
 }
 
 /** x of `1 - x`. */
-function takenFromOne(reference: Reference, { producer }: Lookup): Reference | undefined {
+function takenFromOne(reference: Reference, { producer, constant }: Lookup): Reference | undefined {
   const [one, value] = producer(reference, 'Sub')?.inputs ?? [];
-  const constant = one === undefined ? undefined : producer(one, 'Const')?.attributes['value'];
-  if (constant === undefined || !('tensor' in constant)) return undefined;
-  const { bytes } = constant.tensor;
-  return new DataView(bytes.buffer, bytes.byteOffset).getFloat32(0, true) === 1 && bytes.length === 4 ? value : undefined;
+  const bytes = constant(one)?.bytes;
+  if (bytes?.length !== 4) return undefined;
+  return new DataView(bytes.buffer, bytes.byteOffset).getFloat32(0, true) === 1 ? value : undefined;
 }

@@ -1,14 +1,12 @@
 import { DTYPE_NUMBERS } from '../dtype-numbers.ts';
-import type { Attributes, Reference } from '../graph.ts';
-import type { Lookup } from './rewrite.ts';
+import type { Attributes, GraphNode } from '../graph.ts';
 
 /** A constant of a graph. */
 export type Constant = { dtype: number; shape: readonly number[]; bytes: Uint8Array };
 
-/** The constant behind a value, where it is one. */
-export function constantOf(reference: Reference | undefined, { producer }: Lookup): Constant | undefined {
-  const value = reference === undefined ? undefined : producer(reference, 'Const')?.attributes['value'];
-  return value !== undefined && 'tensor' in value ? value.tensor : undefined;
+/** What a node gives, where it is a constant. */
+export function constantOf({ operation, attributes: { value } }: GraphNode): Constant | undefined {
+  return operation === 'Const' && value !== undefined && 'tensor' in value ? value.tensor : undefined;
 }
 
 /** The numbers of a constant of int32, such as the axes of a transpose. */

@@ -1,6 +1,6 @@
 import { DTYPE_NUMBERS } from '../dtype-numbers.ts';
 import { bytesOf, type GraphNode } from '../graph.ts';
-import { type Constant, constantAttributes, constantOf } from './constant-values.ts';
+import { type Constant, constantAttributes } from './constant-values.ts';
 import { type Lookup, rewrite } from './rewrite.ts';
 
 /** Larger results would make the graph larger than the operations they take the place of. */
@@ -15,9 +15,9 @@ export function foldConstants(nodes: readonly GraphNode[]): GraphNode[] {
   });
 }
 
-function fold({ operation, inputs, attributes, shapes }: GraphNode, lookup: Lookup): Constant | undefined {
+function fold({ operation, inputs, attributes, shapes }: GraphNode, { constant }: Lookup): Constant | undefined {
   const shape = shapes?.[0];
-  const [first, second] = [constantOf(inputs[0], lookup), constantOf(inputs[1], lookup)];
+  const [first, second] = [constant(inputs[0]), constant(inputs[1])];
   if (first === undefined || shape === undefined) return undefined;
   switch (operation) {
     case 'Reshape':

@@ -1,9 +1,12 @@
 import type { GraphNode, Reference } from '../graph.ts';
+import { type Constant, constantOf } from './constant-values.ts';
 
 /** What a rule can look up: the nodes before the one it is given, rewritten already. */
 export type Lookup = {
   /** The operation a value is the first output of. */
   producer(reference: Reference, operation: string): GraphNode | undefined;
+  /** The constant behind a value, where it is one. */
+  constant(reference: Reference | undefined): Constant | undefined;
   shape(reference: Reference): readonly number[] | undefined;
 };
 
@@ -18,6 +21,10 @@ export function rewrite(nodes: readonly GraphNode[], rule: Rule): GraphNode[] {
     producer(reference, operation) {
       const found = seen.get(reference);
       return found?.operation === operation ? found : undefined;
+    },
+    constant(reference) {
+      const found = seen.get(reference ?? '');
+      return found && constantOf(found);
     },
     shape(reference) {
       const [name, output] = reference.split(':') as [string, string | undefined];
@@ -38,10 +45,8 @@ function shapeOf(node: GraphNode | undefined, output: number, seen: ReadonlyMap<
   if (node === undefined) return undefined;
   const { operation, attributes, inputs, shapes } = node;
   if (operation === 'ReadVariableOp') return shapeOf(seen.get(inputs[0]!), 0, seen);
-  if (operation === 'Const' && attributes['value'] !== undefined && 'tensor' in attributes['value'])
-    return attributes['value'].tensor.shape;
   if (attributes['shape'] !== undefined && 'shape' in attributes['shape']) return attributes['shape'].shape;
-  return shapes?.[output];
+  return constantOf(node)?.shape ?? shapes?.[output];
 }
 
 export function equalShapes(a: readonly number[] | undefined, b: readonly number[] | undefined): boolean {

@@ -1,4 +1,5 @@
 import type { Attribute, GraphNode } from '../graph.ts';
+import { constantOf } from './constant-values.ts';
 import { rewrite } from './rewrite.ts';
 
 /** What tfjs may run that gives something else each time; its stateless kin are functions of their seeds. */
@@ -20,8 +21,10 @@ export function shareCommonParts(nodes: readonly GraphNode[]): GraphNode[] {
 }
 
 /** Of what is not a constant, traced operations of one output are looked at: what the engine adds reads and moves variables, in an order that matters. */
-function isPure({ operation, inputs, shapes, attributes: { value } }: GraphNode): boolean {
-  if (operation === 'Const') return value !== undefined && 'tensor' in value && value.tensor.bytes.length <= COMPARED_BYTES;
+function isPure(node: GraphNode): boolean {
+  const constant = constantOf(node);
+  if (constant !== undefined) return constant.bytes.length <= COMPARED_BYTES;
+  const { operation, inputs, shapes } = node;
   return shapes?.length === 1 && !DRAWS.test(operation) && !inputs.some((input) => input.startsWith('^'));
 }
 

@@ -1,5 +1,5 @@
 import type { GraphNode, Reference } from '../graph.ts';
-import { constantOf, integersOf } from './constant-values.ts';
+import { integersOf } from './constant-values.ts';
 import { type Lookup, rewrite } from './rewrite.ts';
 
 /** Lets products of matrices read a matrix turned in place of a turned copy of it, and takes back transposes that undo each other. */
@@ -12,12 +12,12 @@ export function transposedProducts(nodes: readonly GraphNode[]): GraphNode[] {
 
 /** What a transpose leaves as it was: it keeps all axes in place, or puts those back that the one before it moved. */
 function untouched({ inputs: [values, axes] }: GraphNode, lookup: Lookup): Reference | undefined {
-  const order = integersOf(constantOf(axes, lookup));
+  const order = integersOf(lookup.constant(axes));
   if (order === undefined) return undefined;
   const isInOrder = (places: readonly number[]) => places.every((place, axis) => place === axis);
   if (isInOrder(order)) return values;
   const [before, itsAxes] = lookup.producer(values!, 'Transpose')?.inputs ?? [];
-  const first = integersOf(constantOf(itsAxes, lookup));
+  const first = integersOf(lookup.constant(itsAxes));
   return first !== undefined && isInOrder(order.map((axis) => first[axis]!)) ? before : undefined;
 }
 
@@ -37,7 +37,7 @@ function turnOperands(node: GraphNode, lookup: Lookup): GraphNode {
 /** The matrices whose last two axes, and nothing else, a transpose changed for each other. */
 function turnedMatrix(reference: Reference, lookup: Lookup): Reference | undefined {
   const [matrix, axes] = lookup.producer(reference, 'Transpose')?.inputs ?? [];
-  const order = integersOf(constantOf(axes, lookup));
+  const order = integersOf(lookup.constant(axes));
   if (order === undefined || order.length < 2) return undefined;
   const rank = order.length;
   const turned = order.map((_, axis) => (axis < rank - 2 ? axis : axis === rank - 2 ? rank - 1 : rank - 2));
