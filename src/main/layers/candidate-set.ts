@@ -16,6 +16,8 @@ export type CandidateSet = {
   place(track: number): number;
   /** Adds one occurrence, whose score is to be shifted by `share` of the track's own shift; answers with its place. */
   add(track: number, share: number): number;
+  /** Adds an occurrence of each of many. */
+  addAll(tracks: Int32Array, share: number): void;
   /** The track's own shift. */
   shiftOf(track: number): number;
   /** Fills the places that are left over. */
@@ -40,6 +42,8 @@ export function createCandidateSet(ownShifts: Float32Array, occurrences: number)
   for (const [track, shift] of ownShifts.entries()) knownFloats[4 * track + 2] = shift;
   let batch = 0;
   let used = 0;
+  /** Written by what looks ahead, lest that be left out as useless. */
+  const lookedAt = new Int32Array(1);
 
   function place(track: number): number {
     if (known[4 * track] === batch) return known[4 * track + 1]!;
@@ -51,6 +55,14 @@ export function createCandidateSet(ownShifts: Float32Array, occurrences: number)
     return used++;
   }
 
+  function add(track: number, share: number): number {
+    const at = place(track);
+    const shift = Math.fround(share * knownFloats[4 * track + 2]!);
+    shifts[at] = counts[at] === 0 ? shift : logOfSum(shifts[at]!, shift);
+    counts[at]! += 1;
+    return at;
+  }
+
   return {
     tracks,
     counts,
@@ -60,12 +72,11 @@ export function createCandidateSet(ownShifts: Float32Array, occurrences: number)
       used = 0;
     },
     place,
-    add(track, share) {
-      const at = place(track);
-      const shift = Math.fround(share * knownFloats[4 * track + 2]!);
-      shifts[at] = counts[at] === 0 ? shift : logOfSum(shifts[at]!, shift);
-      counts[at]! += 1;
-      return at;
+    add,
+    addAll(added, share) {
+      // Looked at first, all of them wait for memory together.
+      for (let index = 0; index < added.length; index++) lookedAt[0]! ^= known[4 * added[index]!]!;
+      for (let index = 0; index < added.length; index++) add(added[index]!, share);
     },
     shiftOf: (track) => knownFloats[4 * track + 2]!,
     fill() {

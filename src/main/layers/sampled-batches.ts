@@ -25,6 +25,12 @@ export type SampledBatch = SessionParallelBatch & {
   inputPlaces: Int32Array;
 };
 
+/**
+ * Draws made at once, for 64 steps of 2,048: a training step leaves nothing of the sampler's table in a core's cache, and only the first draws after it wait for
+ * memory.
+ */
+const DRAWN_AT_ONCE = 2 ** 17;
+
 /** How many distinct tracks a batch holds, whatever was drawn. */
 export function candidateCount({ batchSize, samples }: SamplingSettings, trackCount: number): number {
   return Math.min(trackCount, 2 * batchSize + samples);
@@ -39,7 +45,8 @@ export function createSampledBatches(settings: SamplingSettings, support: Int32A
   const sampler = createNegativeSampler(support, sampleAlpha);
   const ownShifts = Float32Array.from(support, (plays) => -logQ * Math.log(Math.max(plays, 1)));
   const set = createCandidateSet(ownShifts, candidateCount(settings, support.length));
-  const samples = new Int32Array(settings.samples);
+  const stepsAhead = Math.max(1, Math.floor(DRAWN_AT_ONCE / Math.max(1, settings.samples)));
+  const drawn = new Int32Array(stepsAhead * settings.samples);
   const rowWeights = new Float32Array(batchSize);
   const targetPlaces = new Int32Array(batchSize);
   const targetShifts = new Float32Array(batchSize);
@@ -47,22 +54,24 @@ export function createSampledBatches(settings: SamplingSettings, support: Int32A
   const { tracks: candidates, counts, shifts } = set;
 
   /** Apart from the generator, whose loops are slower. */
-  function choose({ tracks, targets, live }: SessionParallelBatch, rng: Rng): void {
+  function choose({ tracks, targets, live }: SessionParallelBatch, samples: Int32Array): void {
     set.clear();
     for (let slot = 0; slot < batchSize; slot++) {
       rowWeights[slot] = live[slot]! / batchSize;
       inputPlaces[slot] = set.place(tracks[slot]!);
       if (live[slot] === 1) targetPlaces[slot] = set.add(targets[slot]!, 1);
     }
-    sampler.fill(samples, 0, rng);
-    for (let draw = 0; draw < samples.length; draw++) set.add(samples[draw]!, sampleAlpha);
+    set.addAll(samples, sampleAlpha);
     set.fill();
     for (let slot = 0; slot < batchSize; slot++) targetShifts[slot] = shifts[targetPlaces[slot]!]! - set.shiftOf(targets[slot]!);
   }
 
   return function* epoch(part: SessionPart, rng: Rng): Iterable<SampledBatch> {
+    let step = 0;
     for (const batch of sessionParallelBatches(part, batchSize)) {
-      choose(batch, rng);
+      const ahead = step++ % stepsAhead;
+      if (ahead === 0) sampler.fill(drawn, 0, rng);
+      choose(batch, drawn.subarray(ahead * settings.samples, (ahead + 1) * settings.samples));
       yield { ...batch, rowWeights, candidates, counts, shifts, targetPlaces, targetShifts, inputPlaces };
     }
   };
