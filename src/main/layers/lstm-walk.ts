@@ -103,6 +103,11 @@ function walkAtOnce(values: Tensor, weights: LstmWeights, start: LstmState, step
 function walkBack(above: readonly Tensor[], recurrent: Tensor, start: LstmState, made: Walked): LstmState & { gates: Tensor[] } {
   const units = start.hidden.shape[1]!;
   const weights = reordered(recurrent);
+  // Gate by gate, as TensorFlow would take a transpose back into the products, each of which would then turn all weights anew: a third longer.
+  const turned = tf.concat(
+    gatesOf(recurrent).map((gate) => tf.transpose(gate)),
+    0,
+  ); // [4 * units, units]
   // The gradient of a cell looks at neither values nor weights but for their shapes.
   const unread = { values: tf.zeros([start.hidden.shape[0]!, 0]), weights, bias: tf.zeros([4 * units]) };
   const stepwise = made.map((states) => tf.unstack(states)); // For each of seven states, [batch, units] of each step
@@ -120,7 +125,7 @@ function walkBack(above: readonly Tensor[], recurrent: Tensor, start: LstmState,
     const [ofCell, ofGates] = runOperation('LSTMBlockCellGrad', ATTRIBUTES, operands, 5);
     cell = ofCell!;
     gates[step] = ofGates!;
-    hidden = tf.matMul(ofGates!, weights, false, true);
+    hidden = tf.matMul(ofGates!, turned);
   }
   return { gates, hidden: hidden!, cell };
 }
@@ -140,7 +145,9 @@ const ATTRIBUTES = { T: 'float32', use_peephole: false } as const;
 const noPeepholes = (units: number): Tensor[] => Array(3).fill(tf.zeros([units]));
 
 /** Columns of gates in the order of `LSTMBlockCellGrad`, with the candidate before the forget gate; or back. */
-function reordered(columns: Tensor): Tensor {
+const reordered = (columns: Tensor): Tensor => tf.concat(gatesOf(columns), 1);
+
+function gatesOf(columns: Tensor): [Tensor, Tensor, Tensor, Tensor] {
   const [input, second, third, output] = tf.split(columns, 4, 1) as [Tensor, Tensor, Tensor, Tensor];
-  return tf.concat([input, third, second, output], 1);
+  return [input, third, second, output];
 }
