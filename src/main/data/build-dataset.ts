@@ -3,11 +3,12 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { DatasetDetail, type DatasetFormat, type DatasetHolds } from '../../shared/domain/dataset.ts';
+import type { DatasetDetail, DatasetFormat, DatasetHolds } from '../../shared/domain/dataset.ts';
 import { AppError } from '../../shared/errors.ts';
 import { writeDirectoryAtomically } from './atomic-directory.ts';
 import type { Job } from './job.ts';
 import { LAYOUT } from './layout.ts';
+import { parseManifest } from './parse-manifest.ts';
 import { type Prepared, type PrepareInput, prepare } from './prepare.ts';
 import { openScratch, type Scratch } from './scratch.ts';
 import { tellHolds } from './tell-holds.ts';
@@ -93,7 +94,7 @@ export async function readManifest(directory: string): Promise<DatasetDetail> {
   let detail: DatasetDetail;
   try {
     manifest = JSON.parse(await readFile(path.join(directory, LAYOUT.manifest), 'utf8'));
-    detail = DatasetDetail.parse(manifest);
+    detail = parseManifest(manifest);
   } catch (error) {
     throw damaged('its manifest.json cannot be read', error);
   }

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { closestName } from '../../shared/closest-name.ts';
-import { DatasetDetail, type DatasetSummary } from '../../shared/domain/dataset.ts';
+import type { DatasetDetail, DatasetSummary } from '../../shared/domain/dataset.ts';
 import { AppError } from '../../shared/errors.ts';
 import { LAYOUT } from '../data/layout.ts';
-import { tellHolds } from '../data/tell-holds.ts';
+import { parseManifest } from '../data/parse-manifest.ts';
 import type { Store } from '../store/store.ts';
 
 /** Finds a data set by name and the folder it lives in; throws `dataset.notFound`, or `dataset.damaged` where the folder is gone. */
@@ -30,7 +30,7 @@ export function datasetDirectory(datasetsDirectory: string, fingerprint: string,
 export async function readDataset(directory: string, name: string): Promise<DatasetDetail> {
   const path = join(directory, LAYOUT.manifest);
   try {
-    return { ...parseManifest(await readFile(path, 'utf8')), name };
+    return { ...parseManifest(JSON.parse(await readFile(path, 'utf8'))), name };
   } catch (error) {
     throw new AppError(
       'dataset.damaged',
@@ -39,15 +39,6 @@ export async function readDataset(directory: string, name: string): Promise<Data
       { cause: error },
     );
   }
-}
-
-/** Reads a manifest; one from before data sets knew what they hold is told it by its columns. */
-function parseManifest(text: string): DatasetDetail {
-  const manifest: unknown = JSON.parse(text);
-  const detail = DatasetDetail.parse(manifest);
-  if (typeof manifest === 'object' && manifest !== null && 'holds' in manifest) return detail;
-  const { timeRange, values = null } = detail.statistics;
-  return { ...detail, holds: tellHolds(detail.columns, { hasTimes: timeRange !== null, values }) };
 }
 
 function notFound(store: Store, name: string): AppError {

@@ -24,6 +24,7 @@ async function importFile(workbench: Workbench, name: string, text: string, file
   throw new Error('The import ended without a result.');
 }
 
+const RATINGS = 'user_id,item_id,rating\nu1,a,5\nu1,b,1\nu2,a,4\nu2,b,2\n';
 const PLAYS = 'session_id,position,track_id\n1,0,a\n1,1,b\n2,0,b\n2,1,c\n';
 
 describe('data sets', () => {
@@ -113,7 +114,7 @@ describe('data sets', () => {
 it('tells what a data set holds that was imported before it was asked', async () => {
   const home = temporaryHome();
   const first = await openWorkbench({ home, door: 'terminal' });
-  const { fingerprint } = await importFile(first, 'rated', 'user_id,item_id,rating\nu1,a,5\nu1,b,1\nu2,a,4\nu2,b,2\n');
+  const { fingerprint } = await importFile(first, 'rated', RATINGS);
   await first.close();
   const manifest = join(home, 'datasets', fingerprint, 'manifest.json');
   const { holds, ...older } = JSON.parse(readFileSync(manifest, 'utf8'));
@@ -127,6 +128,9 @@ it('tells what a data set holds that was imported before it was asked', async ()
   onTestFinished(() => workbench.close());
   expect(await workbench.datasets.list()).toMatchObject([{ name: 'rated', holds: 'ratings' }]);
   expect((await workbench.datasets.get({ name: 'rated' })).holds).toBe('ratings');
+  // Imported again, it is found as it was left then.
+  const again = await importFile(workbench, 'again', RATINGS, 'rated.csv');
+  expect(again).toMatchObject({ name: 'again', fingerprint, holds: 'ratings' });
 });
 
 it('refuses models whose tracks need artists or albums that the data does not tell, before anything is trained', async () => {
