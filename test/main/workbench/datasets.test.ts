@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openStore } from '../../../src/main/store/store.ts';
+import { openStore, type Store } from '../../../src/main/store/store.ts';
 import { defaultDatasetName } from '../../../src/main/workbench/dataset-name.ts';
 import { openWorkbench, type Workbench } from '../../../src/main/workbench/workbench.ts';
 import { GenerateRequest, ImportRequest } from '../../../src/shared/domain/dataset.ts';
@@ -111,24 +111,43 @@ describe('data sets', () => {
   });
 });
 
-it('tells what a data set holds that was imported before it was asked', async () => {
-  const home = temporaryHome();
-  const first = await openWorkbench({ home, door: 'terminal' });
-  const { fingerprint } = await importFile(first, 'rated', RATINGS);
-  await first.close();
-  const manifest = join(home, 'datasets', fingerprint, 'manifest.json');
-  const { holds, ...older } = JSON.parse(readFileSync(manifest, 'utf8'));
+it('tells what a data set holds that was imported before it was asked, as soon as its files can be read', async () => {
+  const newer = await open();
+  const { fingerprint, ...rated } = await importFile(newer, 'rated', RATINGS);
+  const { holds, ...older } = JSON.parse(readFileSync(join(newer.home, 'datasets', fingerprint, 'manifest.json'), 'utf8'));
   expect(holds).toBe('ratings');
-  writeFileSync(manifest, JSON.stringify(older));
-  const store = openStore(join(home, 'segue.db'));
-  store.datasets.setHolds(fingerprint, 'sessions');
-  store.close();
 
-  const workbench = await openWorkbench({ home, door: 'terminal' });
-  onTestFinished(() => workbench.close());
-  expect(await workbench.datasets.list()).toMatchObject([{ name: 'rated', holds: 'ratings' }]);
-  expect((await workbench.datasets.get({ name: 'rated' })).holds).toBe('ratings');
-  // Imported again, it is found as it was left then.
+  const home = temporaryHome();
+  const inStore = <Result>(work: (store: Store) => Result): Result => {
+    const store = openStore(join(home, 'segue.db'));
+    try {
+      return work(store);
+    } finally {
+      store.close();
+    }
+  };
+  const holdsWhenOpened = async () => {
+    const workbench = await openWorkbench({ home, door: 'terminal' });
+    await workbench.close();
+    return inStore((store) => store.datasets.find('rated')!.holds);
+  };
+  inStore((store) => store.datasets.insert({ ...rated, fingerprint, holds: 'sessions' }));
+  expect(await holdsWhenOpened()).toBe('sessions');
+  cpSync(join(newer.home, 'datasets'), join(home, 'datasets'), { recursive: true });
+  writeFileSync(join(home, 'datasets', fingerprint, 'manifest.json'), JSON.stringify(older));
+  expect(await holdsWhenOpened()).toBe('ratings');
+  // Done once, it is not done again.
+  inStore((store) => store.datasets.setHolds(fingerprint, 'sessions'));
+  expect(await holdsWhenOpened()).toBe('sessions');
+});
+
+it('tells what an older data set holds when it is imported again', async () => {
+  const workbench = await open();
+  const { fingerprint } = await importFile(workbench, 'rated', RATINGS);
+  const manifest = join(workbench.home, 'datasets', fingerprint, 'manifest.json');
+  const { holds, ...older } = JSON.parse(readFileSync(manifest, 'utf8'));
+  writeFileSync(manifest, JSON.stringify(older));
+  expect((await workbench.datasets.get({ name: 'rated' })).holds).toBe(holds);
   const again = await importFile(workbench, 'again', RATINGS, 'rated.csv');
   expect(again).toMatchObject({ name: 'again', fingerprint, holds: 'ratings' });
 });
