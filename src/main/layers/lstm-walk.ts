@@ -64,17 +64,20 @@ function walkAtOnce(values: Tensor, weights: LstmWeights, start: LstmState, step
     const gradFunc = (above: Tensor, saved: Tensor[]) => {
       const [given, input, recurrent, bias, hidden, cell, ...made] = saved as [...Six, ...Walked];
       const back = walkBack(tf.split(above, steps, 0), recurrent, { hidden, cell }, made);
-      const before = tf.concat([hidden, tf.slice(tf.reshape(made[6], [steps * batch, units]), [0, 0], [(steps - 1) * batch, units])], 0);
+      const outputs = tf.reshape(made[6], [steps * batch, units]);
       const inputs = reordered(input);
       const size = Math.max(1, Math.floor(GROUPED_GATES / (4 * units * batch)));
       const groups = Array.from({ length: Math.ceil(steps / size) }, (_, group) => {
         const gates = tf.concat(back.gates.slice(group * size, (group + 1) * size), 0); // [rows of the group, 4 * units]
-        const rowsOf = (all: Tensor) => tf.slice(all, [group * size * batch, 0], [gates.shape[0]!, -1]);
+        const [first, rows] = [group * size * batch, gates.shape[0]!];
+        // Slices of whole steps are not copied.
+        const sliced = (all: Tensor, from: number, count: number) => tf.slice(all, [from, 0], [count, -1]);
+        const before = group === 0 ? tf.concat([hidden, sliced(outputs, 0, rows - batch)], 0) : sliced(outputs, first - batch, rows);
         return {
           given: tf.matMul(gates, inputs, false, true),
-          input: tf.matMul(rowsOf(given), gates, true),
-          recurrent: tf.matMul(rowsOf(before), gates, true),
-          bias: tf.matMul(tf.ones([1, gates.shape[0]!]), gates), // Adds up each column.
+          input: tf.matMul(sliced(given, first, rows), gates, true),
+          recurrent: tf.matMul(before, gates, true),
+          bias: tf.matMul(tf.ones([1, rows]), gates), // Adds up each column.
         };
       });
       return [
