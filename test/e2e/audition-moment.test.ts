@@ -32,7 +32,9 @@ it('auditions the beginning of a session: its past, its context changed by hand,
   await runSegue(['datasets', 'generate', '--name', 'small', '--users', '200', '--sessions', '2000', '--tracks', '500'], { home });
   const spec = join(home, 'starts.json');
   writeFileSync(spec, JSON.stringify(SEARCH));
-  expect(await runSegue(['search', 'run', spec], { home })).toMatchObject({ status: 0 });
+  const search = await runSegue(['search', 'run', spec, '--json'], { home });
+  expect(search).toMatchObject({ status: 0 });
+  const runs = JSON.parse(search.output).runs.map(({ id }: { id: string }) => id);
   const door = await serveSegue(home);
   const { page, complaints } = await openPage(browser, door.url);
   await page.getByRole('link', { name: 'Audition', exact: true }).click();
@@ -99,5 +101,12 @@ it('auditions the beginning of a session: its past, its context changed by hand,
   await page.goto('about:blank');
   await page.goto(link);
   await moment.getByRole('heading', { name: `Listener ${listener}` }).waitFor();
+
+  // Their difference is tested by the metric that a session start is judged by.
+  await page.goto(link.replace(/#.*/, `#/compare?runs=${runs.join(',')}&baseline=${runs[1]}`));
+  await page.getByRole('row', { name: /^cosernn .*(better|worse|no difference shown)/ }).waitFor();
+  expect(await page.getByRole('combobox', { name: 'Metric' }).inputValue()).toBe('map@100');
+  await page.getByRole('figure', { name: /map@100/ }).waitFor();
+  await expectGoodPage(page);
   expect(complaints).toEqual([]);
 });

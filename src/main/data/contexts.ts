@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { WEEKDAYS } from '../../shared/context-order.ts';
 import type { DatasetStatistics } from '../../shared/domain/dataset.ts';
 import { LAYOUT } from './layout.ts';
 import type { Scratch } from './scratch.ts';
@@ -9,7 +10,6 @@ const UNKNOWN = 'unknown';
 const OTHER = 'other';
 /** A context is a slice to compare by; the values beyond the most frequent ones are counted together as `other`. */
 const MAXIMUM_VALUES = 1000;
-const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 /** Contexts that every data set with timestamps has, unless its source states them itself. */
 const FROM_START: ReadonlyMap<string, string> = new Map([
   ['hour', 'hour(start)::VARCHAR'],

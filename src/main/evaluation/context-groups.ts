@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { compareContextValues } from '../../shared/context-order.ts';
 import { DAYPART, type PartOfDay, partOfDay } from '../../shared/domain/parts-of-day.ts';
 import { AppError } from '../../shared/errors.ts';
+import { usualMetric } from '../../shared/usual-metric.ts';
 import { RUN_LAYOUT } from '../data/layout.ts';
 import type { ComparedRun } from './compare-runs.ts';
 import { pairSessions } from './pair-sessions.ts';
@@ -12,7 +14,6 @@ import { rankMeasure } from './rank-metrics.ts';
 import { type PerSession, readPerSession } from './read-per-session.ts';
 
 const HOUR = 'hour';
-const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
 /** One metric of a run (`a`) and of the baseline (`b`) over the sessions of a context value; entry i of all three belongs together. */
 export type ContextGroup = { value: string; sessions: Int32Array; a: Float64Array; b: Float64Array };
@@ -28,14 +29,14 @@ type GroupsRequest = {
 /**
  * Reads one metric of two runs over the sessions both were tested on, by the value of a context, values in their natural order. A context of the data
  * set, parts of the day cut from its hours, or `position`: the plays heard before a prediction, where a session counts with the mean of its predictions there.
- * Left out, the metric is recall at the largest cutoff and the context the part of the day, or else the first; null where the runs have none.
+ * Left out, the metric is the usual one and the context the part of the day, or else the first; null where the runs have none.
  * Throws `metric.unknown` or `input.invalid` for what the runs do not share, `run.noCheckpoint` where their results cannot be read.
  */
 export async function readContextGroups({ run, baseline, partsOfDay, ...asked }: GroupsRequest) {
   const read = ({ id, directory }: ComparedRun) => readPerSession(join(directory, RUN_LAYOUT.perSession), id);
   const [a, b] = [await read(run), await read(baseline)];
   const metrics = [...b.metrics.keys()].filter((name) => a.metrics.has(name));
-  const metric = asked.metric ?? metrics.findLast((name) => name.startsWith('recall@')) ?? metrics[0] ?? '';
+  const metric = asked.metric ?? usualMetric(metrics);
   if (!metrics.includes(metric)) {
     throw new AppError('metric.unknown', `"${metric}" was not measured by both runs. Choose one of ${metrics.join(', ')}.`, {
       received: metric,
@@ -91,7 +92,7 @@ function groupByContext(whole: ContextGroup, b: PerSession, by: string, parts: r
       a: Float64Array.from(places, (place) => whole.a[place]!),
       b: Float64Array.from(places, (place) => whole.b[place]!),
     }))
-    .sort((x, y) => compareValues(x.value, y.value, by, parts));
+    .sort((x, y) => compareContextValues(x.value, y.value, by, parts));
 }
 
 async function groupByPosition(run: ComparedRun, baseline: ComparedRun, metric: string): Promise<ContextGroup[]> {
@@ -121,12 +122,4 @@ function contextValues(b: PerSession, by: string, parts: readonly PartOfDay[]): 
   }
   const values = b.contexts.get(by)!;
   return (place) => values[place]!;
-}
-
-/** Parts of the day and weekdays in the order of time, numbers by size, names by letter. */
-function compareValues(x: string, y: string, by: string, parts: readonly PartOfDay[]): number {
-  const order = by === DAYPART ? parts.map(({ name }) => name) : WEEKDAYS;
-  const [first, second] = [order.indexOf(x), order.indexOf(y)];
-  if (first >= 0 && second >= 0) return first - second;
-  return x.localeCompare(y, 'en', { numeric: true });
 }

@@ -5,7 +5,7 @@ const Compared = { run: z.string().min(1), baseline: z.string().min(1) };
 
 export const ImprovementRequest = z.strictObject({
   ...Compared,
-  /** Recall at the largest cutoff where left out. */
+  /** Recall at the largest cutoff where left out; MAP for models of session starts. */
   metric: z.string().optional(),
   /** A context; the first one where left out. */
   by: z.string().optional(),

@@ -1,3 +1,4 @@
+import { compareContextValues } from '../../../shared/context-order.ts';
 import { metricDirection, parseMetric } from '../../../shared/domain/metric.ts';
 import type { ContextMetric } from '../../../shared/domain/run.ts';
 
@@ -19,7 +20,7 @@ export function contextMetricNames(rows: readonly ContextMetric[], context: stri
   return [...names].toSorted(compareNames);
 }
 
-/** One metric by the values of a context, hours in their order as numbers and names in theirs. */
+/** One metric by the values of a context, in their order. */
 export function contextEstimates(rows: readonly ContextMetric[], context: string, metric: string): Estimate[] {
   // Shares, ranks and counts are never negative: an interval that says so would mislead.
   const least = parseMetric(metric).cutoff === undefined ? Number.NEGATIVE_INFINITY : 0;
@@ -29,7 +30,7 @@ export function contextEstimates(rows: readonly ContextMetric[], context: string
       const half = NORMAL_95 * Math.sqrt(variance / n);
       return { value, n, mean, interval: n < 2 ? null : { low: Math.max(least, mean - half), high: mean + half } };
     })
-    .toSorted((a, b) => compareNames(a.value, b.value));
+    .toSorted((a, b) => compareContextValues(a.value, b.value, context));
 }
 
 /** The value whose interval lies apart from that of every other; null where none does, or one stands alone. */

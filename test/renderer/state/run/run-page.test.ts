@@ -88,6 +88,17 @@ describe('metrics by context', () => {
     expect(contextEstimates([row('9', 0.01)], 'hour', 'recall@20')[0]?.interval?.low).toBe(0);
   });
 
+  it('stand in the order of time', () => {
+    const of = (context: string, ...values: string[]) =>
+      contextEstimates(
+        values.map((value) => row(value, 0.1, { context })),
+        context,
+        'recall@20',
+      ).map(({ value }) => value);
+    expect(of('weekday', 'Friday', 'Monday', 'Sunday')).toEqual(['Monday', 'Friday', 'Sunday']);
+    expect(of('daypart', 'afternoon', 'early morning', 'evening', 'night')).toEqual(['night', 'early morning', 'afternoon', 'evening']);
+  });
+
   it('name a best value only where its interval lies apart', () => {
     const of = (metric: string, ...means: number[]) =>
       bestValue(

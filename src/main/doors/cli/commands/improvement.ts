@@ -15,7 +15,7 @@ export const addImprovement: AddCommands = (program, run) => {
       '--by <context>',
       'a context of the data set, daypart for the part of the day, or position (default: the part of the day, else the first)',
     )
-    .option('--metric <metric>', 'default: recall at the largest cutoff')
+    .option('--metric <metric>', 'default: recall at the largest cutoff, or map of a session start')
     .option('--minimum-sessions <n>', 'set values with fewer sessions aside (default: 20)', parseNumber)
     .action((id: string, baseline: string, options: { by?: string; metric?: string; minimumSessions?: number }) =>
       run(async ({ client, terminal }) => {
