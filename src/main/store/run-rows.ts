@@ -33,30 +33,14 @@ type Standing = Pick<RunSummary, 'id' | 'status' | 'error'>;
 
 /** A run summary as JSON text; what is JSON already is passed on unread. */
 export function toRunText(row: RunRow, asItStands: <Run extends Standing>(run: Run) => Run): string {
-  const known = {
-    id: row.id,
-    identity: row.identity,
-    search: row.search ?? '',
-    dataset: row.dataset,
-    model: row.model,
-    modelVersion: row.model_version,
-    task: row.task,
-    seed: row.seed,
-    status: row.status,
-    engine: row.engine,
-    createdAt: row.created_at,
-    startedAt: row.started_at,
-    endedAt: row.ended_at,
-    trainingSeconds: row.training_seconds,
-    evaluationSeconds: row.evaluation_seconds,
-    epochsDone: row.epochs_done,
-    error: row.error === null ? null : JSON.parse(row.error),
-    ...(row.stopping === null ? {} : { stopping: JSON.parse(row.stopping) }),
-  } satisfies Omit<RunSummary, 'hyperparameters' | 'metrics'>;
-  return `${JSON.stringify(asItStands(known)).slice(0, -1)},"hyperparameters":${row.hyperparameters},"metrics":${row.metrics}}`;
+  return `${JSON.stringify(asItStands(plainValues(row))).slice(0, -1)},"hyperparameters":${row.hyperparameters},"metrics":${row.metrics}}`;
 }
 
 export function toRunSummary(row: RunRow): RunSummary {
+  return { ...plainValues(row), hyperparameters: JSON.parse(row.hyperparameters), metrics: JSON.parse(row.metrics) };
+}
+
+function plainValues(row: RunRow): Omit<RunSummary, 'hyperparameters' | 'metrics'> {
   return {
     id: row.id,
     identity: row.identity,
@@ -65,7 +49,6 @@ export function toRunSummary(row: RunRow): RunSummary {
     model: row.model,
     modelVersion: row.model_version,
     task: row.task,
-    hyperparameters: JSON.parse(row.hyperparameters),
     seed: row.seed,
     status: row.status,
     engine: row.engine,
@@ -75,7 +58,6 @@ export function toRunSummary(row: RunRow): RunSummary {
     trainingSeconds: row.training_seconds,
     evaluationSeconds: row.evaluation_seconds,
     epochsDone: row.epochs_done,
-    metrics: JSON.parse(row.metrics),
     error: row.error === null ? null : JSON.parse(row.error),
     ...(row.stopping === null ? {} : { stopping: JSON.parse(row.stopping) }),
   };
