@@ -1,17 +1,7 @@
 import type { DataProgress } from '../../shared/domain/dataset.ts';
-import { formatCount, formatDuration, formatShare } from '../../shared/format.ts';
+import { progressFacts } from '../../shared/progress-facts.ts';
 
-/** Where long data work stands: stage, share, rows, rate and time left, as far as they are known. */
+/** Where long data work stands, in a line. */
 export function describeProgress(progress: DataProgress | null): string {
-  if (progress === null) return 'Starting';
-  const { stage, fraction, rows, rowsPerSecond, etaSeconds } = progress;
-  return [
-    stage,
-    fraction === undefined ? null : formatShare(fraction),
-    rows === undefined ? null : `${formatCount(rows)} rows`,
-    rowsPerSecond === undefined ? null : `${formatCount(rowsPerSecond)} rows/s`,
-    etaSeconds === undefined ? null : `${formatDuration(etaSeconds)} left`,
-  ]
-    .filter((fact) => fact !== null)
-    .join(' · ');
+  return progress === null ? 'Starting' : progressFacts(progress).join(' · ');
 }

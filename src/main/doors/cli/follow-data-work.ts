@@ -1,6 +1,5 @@
-import type { DataProgress } from '../../../shared/domain/dataset.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { formatCount, formatDuration, formatShare } from '../../../shared/format.ts';
+import { progressFacts } from '../../../shared/progress-facts.ts';
 import type { WorkEvent } from '../../workbench/stream-work.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -10,21 +9,9 @@ export async function followDataWork<Result>(events: AsyncIterable<WorkEvent<Res
   for await (const event of events) {
     if (event.type === 'done') return event;
     const { progress } = event;
-    if (terminal.screen !== null) terminal.status(describeProgress(progress));
+    if (terminal.screen !== null) terminal.status(progressFacts(progress).join('  '));
     else if (progress.stage !== stage) terminal.note(progress.stage);
     stage = progress.stage;
   }
   throw new AppError('internal', 'The data work ended without a result.');
-}
-
-function describeProgress({ stage, fraction, rows, rowsPerSecond, etaSeconds }: DataProgress): string {
-  return [
-    stage,
-    fraction === undefined ? null : formatShare(fraction),
-    rows === undefined ? null : `${formatCount(rows)} rows`,
-    rowsPerSecond === undefined ? null : `${formatCount(rowsPerSecond)} rows/s`,
-    etaSeconds === undefined ? null : `${formatDuration(etaSeconds)} left`,
-  ]
-    .filter((part) => part !== null)
-    .join('  ');
 }
