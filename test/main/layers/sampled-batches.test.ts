@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { createNegativeSampler } from '../../../src/main/layers/negative-sampler.ts';
 import { createSampledBatches } from '../../../src/main/layers/sampled-batches.ts';
 import { createRng } from '../../../src/shared/random.ts';
 import { ringSessions, trainingData } from '../../support/small-split.ts';
@@ -42,4 +43,21 @@ it('corrects scores for how often targets and negatives are drawn', () => {
 it('lists a catalogue that is smaller than a batch whole', () => {
   const [batch] = batches({ batchSize: 8, samples: 500, sampleAlpha: 1, logQ: 0 });
   expect([...batch!.candidates].sort((a, b) => a - b)).toEqual(Array.from({ length: TRACKS }, (_, track) => track));
+});
+
+it('draws on from where the step before ended, however many steps are drawn for at once', () => {
+  // Three steps' worth of draws are not made at once.
+  const settings = { batchSize: 4, samples: 50_000, sampleAlpha: 0.5, logQ: 0 };
+  const sampler = createNegativeSampler(support, settings.sampleAlpha);
+  const rng = createRng(1, 'negatives');
+  const drawn = new Int32Array(settings.samples);
+  const steps = batches(settings);
+  expect(steps.length).toBeGreaterThan(5);
+  for (const { candidates, counts, targets, live } of steps) {
+    sampler.fill(drawn, 0, rng);
+    const expected = new Float32Array(TRACKS);
+    for (const track of drawn) expected[track]! += 1;
+    for (const [slot, track] of targets.entries()) expected[track]! += live[slot]!;
+    expect(Float32Array.from(candidates.keys(), (track) => counts[candidates.indexOf(track)]!)).toEqual(expected);
+  }
 });
