@@ -48,8 +48,7 @@ export class RunRecorder {
       onEnvironment: ({ engine, environment }) => runs.setEnvironment(runId, engine, environment),
       onProgress,
       onEpoch: (record) => {
-        transaction(() => epochs.record(runId, record));
-        this.#news.emit({ type: 'epoch', runId, record });
+        if (transaction(() => epochs.record(runId, record))) this.#news.emit({ type: 'epoch', runId, record });
       },
       onCheckpoint: (epoch, bytes) => checkpoints.record(runId, { epoch, bytes, createdAt: now() }),
     };

@@ -8,7 +8,8 @@ type EpochRow = { epoch: number; step: number; seconds: number };
 export function epochsTable(connection: Connection) {
   const upsert = connection.prepare(
     `INSERT INTO epochs (run_id, epoch, step, seconds) VALUES (?, ?, ?, ?)
-     ON CONFLICT (run_id, epoch) DO UPDATE SET step = excluded.step, seconds = excluded.seconds`,
+     ON CONFLICT (run_id, epoch) DO UPDATE SET step = excluded.step, seconds = excluded.seconds
+     WHERE step <> excluded.step OR seconds <> excluded.seconds`,
   );
   const upsertMetric = connection.prepare(
     `INSERT INTO epoch_metrics (run_id, epoch, metric, value) VALUES (?, ?, ?, ?)
@@ -33,11 +34,12 @@ export function epochsTable(connection: Connection) {
      WHERE c.search_id = ? AND m.metric = ? ORDER BY c.position, m.epoch`,
   );
   return {
-    /** Adds an epoch, or replaces it where a resumed run repeats it. */
-    record: (runId: string, { epoch, step, seconds, metrics }: EpochRecord): void => {
-      upsert.run(runId, epoch, step, seconds);
+    /** Adds an epoch, or replaces it where a resumed run repeats it; false where it is known already, as a resumed run tells all its epochs again. */
+    record: (runId: string, { epoch, step, seconds, metrics }: EpochRecord): boolean => {
+      if (upsert.run(runId, epoch, step, seconds).changes === 0) return false;
       for (const [metric, value] of Object.entries(metrics)) if (Number.isFinite(value)) upsertMetric.run(runId, epoch, metric, value);
       summarize.run(runId);
+      return true;
     },
     clear: (runId: string): void => {
       deleteAll.run(runId);

@@ -109,7 +109,7 @@ describe('rows of the table of all runs', () => {
   it('know what each metric went through, also when a resumed run repeats an epoch', () => {
     const { store, ids } = storeWithRuns(1);
     const record = (epoch: number, loss: number) =>
-      store.epochs.record(ids[0]!, { epoch, step: epoch * 10, seconds: 1, metrics: { loss } });
+      store.epochs.record(ids[0]!, { epoch, step: epoch * 10, seconds: loss, metrics: { loss } });
     for (const [epoch, loss] of [
       [1, 5],
       [2, 9],

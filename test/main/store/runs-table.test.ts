@@ -82,7 +82,7 @@ describe('runs', () => {
   it('keep their curves, an epoch that is repeated once', () => {
     const { store, searchId, ids } = storeWithRuns(1);
     const record = (epoch: number, loss: number) => ({ epoch, step: epoch * 10, seconds: epoch, metrics: { loss, broken: Number.NaN } });
-    for (const epoch of [1, 2, 2]) store.epochs.record(ids[0]!, record(epoch, 1 / epoch));
+    expect([1, 2, 2].map((epoch) => store.epochs.record(ids[0]!, record(epoch, 1 / epoch)))).toEqual([true, true, false]);
     expect(store.epochs.list(ids[0]!)).toEqual([
       { epoch: 1, step: 10, seconds: 1, metrics: { loss: 1 } },
       { epoch: 2, step: 20, seconds: 2, metrics: { loss: 0.5 } },
