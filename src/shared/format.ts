@@ -37,6 +37,11 @@ export function formatGain(improvement: number | null): string {
   return improvement === null ? '–' : `${improvement < 0 ? '−' : '+'}${formatShare(Math.abs(improvement))}`;
 }
 
+/** A difference with its sign; 0 has none. */
+export function formatDifference(value: number): string {
+  return `${value > 0 ? '+' : value < 0 ? '−' : ''}${formatNumber(Math.abs(value))}`;
+}
+
 /** A duration in its two largest units: `0.4 s`, `12 s`, `3 min 05 s`, `2 h 10 min`, `3 d 4 h`. */
 export function formatDuration(seconds: number): string {
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;

@@ -81,6 +81,18 @@ describe('columns', () => {
     ]);
   });
 
+  it('show the metrics of each task at its own largest cutoff', () => {
+    const runs = [
+      runRow({ metrics: { 'recall@5': 0.1, 'recall@20': 0.2 } }),
+      runRow({ metrics: { 'map@25': 0.3, 'map@100': 0.4, cosine: 0.5 } }),
+    ];
+    expect(differingColumns(runs, runVocabulary(runs)).filter((key) => key.startsWith('last.'))).toEqual([
+      'last.recall@20',
+      'last.map@100',
+      'last.cosine',
+    ]);
+  });
+
   it('bring seeds, searches, tags and notes where there are any', () => {
     const runs = [runRow({ seed: 1, search: 'a', tags: ['t'] }), runRow({ seed: 2, search: 'b', note: 'n' })];
     expect(differingColumns(runs, runVocabulary(runs))).toEqual([

@@ -10,7 +10,7 @@ const OF_CONFIGURATION: ReadonlySet<string> = new Set(['dataset', 'split', 'task
 
 /**
  * The columns that tell these runs apart, by key: what is the same in all of them is left out, because constant columns drown the differences.
- * Metrics with several cutoffs are shown at the largest.
+ * Metrics with several cutoffs are shown at their largest: tasks have cutoffs of their own.
  */
 export function differingColumns(runs: readonly RunRow[], vocabulary: RunVocabulary): string[] {
   // One run of each configuration tells as much about it as all of them.
@@ -43,12 +43,11 @@ function hasTwoValues(runs: readonly RunRow[], field: RunField): boolean {
   return runs.some((run) => field.read(run) !== value);
 }
 
-/** Metrics without a cutoff, and the others at the largest, those that most papers print first. */
+/** Metrics without a cutoff, and each family of the others at its largest, those that most papers print first. */
 function mainMetrics(metrics: readonly string[]): string[] {
   const parsed = metrics.map((name) => ({ name, ...placeOf(name) }));
-  const largest = Math.max(...parsed.flatMap(({ cutoff }) => cutoff ?? []));
   return parsed
-    .filter(({ cutoff }) => cutoff === undefined || cutoff === largest)
+    .filter(({ cutoff, place }) => cutoff === undefined || parsed.every((other) => other.place !== place || (other.cutoff ?? 0) <= cutoff))
     .sort((a, b) => a.place - b.place || a.name.localeCompare(b.name))
     .map(({ name }) => name);
 }

@@ -29,6 +29,11 @@ export const TASK_OBJECTIVES: Partial<Record<Task, string>> = {
   rating: 'rmse',
 };
 
+/** Whether a search chooses at which cutoffs runs of a task are measured; session starts have those of their paper, ratings none. */
+export function hasCutoffs(task: Task): boolean {
+  return task !== 'session-start' && task !== 'rating';
+}
+
 /** Names of the tasks in running text. */
 export const TASK_TITLES: Record<Task, string> = {
   'next-track': 'Next track',

@@ -2,6 +2,7 @@ import { formatSplit } from '../../../shared/domain/format-split.ts';
 import type { ModelDescription } from '../../../shared/domain/model.ts';
 import type { RunDetail } from '../../../shared/domain/run.ts';
 import type { RunConfiguration } from '../../../shared/domain/run-row.ts';
+import { hasCutoffs } from '../../../shared/domain/task-metrics.ts';
 import { formatBytes, formatCount, formatDuration, formatMoment, formatNumber, formatSetting } from '../../../shared/format.ts';
 import { shownMetrics } from '../../../shared/shown-metrics.ts';
 
@@ -68,7 +69,7 @@ export function recipePairs(run: RunDetail, configuration: RunConfiguration | un
       : [
           { name: 'Fingerprint', value: configuration.fingerprint },
           { name: 'Split', value: formatSplit(configuration.split) },
-          { name: 'Cutoffs', value: configuration.evaluation.cutoffs.join(', ') },
+          ...(hasCutoffs(run.task) ? [{ name: 'Cutoffs', value: configuration.evaluation.cutoffs.join(', ') }] : []),
           { name: 'Equal scores', value: `${configuration.evaluation.ties} rank` },
         ]),
     ...moments(run).flatMap(([name, at]) => (at === null ? [] : [{ name, value: formatMoment(at), hint: at }])),
