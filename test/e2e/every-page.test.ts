@@ -121,6 +121,8 @@ it('every page is come to by keys alone, and is good to read in light and dark',
     [{ page: 'compare', runs: made.map(({ id }: { id: string }) => id), baseline: popularity }, /better|worse|no difference/],
     [{ page: 'improvement', run: rules[0]!, baseline: popularity, by: 'device' }, 'mobile'],
     [{ page: 'audition', runs: [popularity, ...rules] }, 'Played next'],
+    [{ page: 'search', name: 'no such' }, 'Go to searches'],
+    [{ page: 'dataset', name: 'no such' }, 'Go to data sets'],
     [{ page: 'unknown', path: '/nowhere' }, /nowhere/],
   ];
   for (const [route, text] of filled) {
