@@ -32,11 +32,12 @@ const SMALL_ELEMENTS = 2 ** 20;
  * only in learning rate, seed or initial values: it need not be optimised and loaded again.
  */
 export function createCompiledProgram(declaration: ProgramDeclaration): Program {
-  const settings = Object.entries(declaration.steps).map(([name, step]) => optimizerSettings(name, step));
-  const declared: Record<string, Variable> = Object.assign(withOptimizerSlots(declaration), ...settings);
+  const declaredSteps = declaration.steps;
+  const settings = Object.entries(declaredSteps).map(([name, step]) => optimizerSettings(name, step));
+  let declared: Record<string, Variable> = Object.assign(withOptimizerSlots(declaration), ...settings);
   const graph = createGraph();
   const variables = new Map(Object.entries(declared).map(([name, variable]) => [name, addVariable(graph, name, variable)]));
-  const steps = new Map(Object.entries(declaration.steps).map(([name, step]) => [name, addStep(graph, name, step, variables, declared)]));
+  const steps = new Map(Object.entries(declaredSteps).map(([name, step]) => [name, addStep(graph, name, step, variables, declared)]));
   const givenUp = after(
     graph,
     [...variables.values()].map(({ giveUp }) => giveUp),
@@ -76,19 +77,26 @@ export function createCompiledProgram(declaration: ProgramDeclaration): Program 
     fetch([feedFloats([], Float32Array.of(value))], variable(name).fillValue, variable(name).fill);
   }
 
-  /** Sets all variables to what they are declared with, in two calls rather than two a variable. */
+  /** Sets all variables to what they are declared with, in two calls rather than two a variable; large ones one by one, as what is fed is held twice. */
   function initialise(): void {
     const all = Object.entries(declared).map(([name, { initial }]) => ({ ...variable(name), initial }));
     const constants = all.map(({ initial }) => feedFloats([], Float32Array.of(typeof initial === 'number' ? initial : 0)));
     fetch(constants, join(all, 'fillValue'), join(all, 'fill'));
     const given = all.flatMap(({ initial, ...rest }) => (typeof initial === 'number' ? [] : [{ ...rest, initial }]));
-    if (given.length === 0) return;
-    fetch(
-      given.map(({ shape, initial }) => feedFloats(shape, initial)),
-      join(given, 'addend'),
-      join(given, 'add'),
-    );
+    const large = given.filter(({ shape }) => elementCount(shape) > SMALL_ELEMENTS).map((each) => [each]);
+    for (const together of [given.filter(({ shape }) => elementCount(shape) <= SMALL_ELEMENTS), ...large]) {
+      if (together.length === 0) continue;
+      fetch(
+        together.map(({ shape, initial }) => feedFloats(shape, initial)),
+        join(together, 'addend'),
+        join(together, 'add'),
+      );
+    }
   }
+
+  initialise();
+  // Initial values are as large as the variables, which have them now.
+  declared = Object.fromEntries(Object.entries(declared).map(([name, known]) => [name, { ...known, initial: 0 }]));
 
   /** The values of all small variables, read together; forgotten as soon as any may have changed. */
   let snapshot: ReadonlyMap<string, Float32Array> | null = null;
@@ -109,7 +117,7 @@ export function createCompiledProgram(declaration: ProgramDeclaration): Program 
       snapshot = null;
       const step = steps.get(name);
       if (step === undefined) throw new Error(`The program has no step "${name}".`);
-      if (changesWeights(declaration.steps[name]!, declared)) changes += 1;
+      if (changesWeights(declaredSteps[name]!, declared)) changes += 1;
       const fetched = fetch(feedTensors(name, step, values), step.inputNames, step.outputNames);
       return Object.fromEntries(step.outputs.map((output, index) => [output, fetched[index]!])) as StepOutputs;
     },
@@ -138,7 +146,6 @@ export function createCompiledProgram(declaration: ProgramDeclaration): Program 
       keepSession(fingerprint, session);
     },
   };
-  initialise();
   return program;
 
   function feedTensors(name: string, step: GraphStep, values: FeedValues): number[] {
