@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LAYOUT } from '../src/main/data/layout.ts';
 import { parseHyperparameters } from '../src/main/models/registry.ts';
+import { largePages } from '../src/main/processes/large-pages.ts';
 import type { FromTrial, ToTrial, TrialOrder } from '../src/main/trial/protocol.ts';
 import { median } from './support/median.ts';
 import { NOWPLAYING } from './support/nowplaying.ts';
@@ -54,7 +55,12 @@ function prepare(home: string): TrialOrder {
 async function startTrial(order: TrialOrder, runDirectory: string): Promise<{ ready: number; training: number }> {
   mkdirSync(runDirectory);
   const startedAt = performance.now();
-  const child = fork(TRIAL, { execArgv: [], serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(TRIAL, {
+    env: { ...process.env, ...largePages() },
+    execArgv: [],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   child.send({ type: 'train', order: { ...order, runDirectory } } satisfies ToTrial);
   let ready = 0;
   const training = await new Promise<number>((resolve, reject) => {

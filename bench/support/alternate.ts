@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { largePages } from '../../src/main/processes/large-pages.ts';
 import { RIVAL_SCRIPT } from './nowplaying.ts';
 
 /** The numbers one program printed as its last line of JSON. */
@@ -81,9 +82,10 @@ export function programPath(file: string): string {
   return new URL(`../programs/${file}`, import.meta.url).pathname;
 }
 
-/** Runs one of our measuring programs in a fresh process. */
+/** Runs one of our measuring programs in a fresh process, started as a trial is. */
 export function measureOurs(program: string, settings: object): Measured {
-  return lastLine(execFileSync(process.execPath, [programPath(`${program}.ts`), JSON.stringify(settings)], { encoding: 'utf8' }));
+  const env = { ...process.env, ...largePages() };
+  return lastLine(execFileSync(process.execPath, [programPath(`${program}.ts`), JSON.stringify(settings)], { encoding: 'utf8', env }));
 }
 
 /** Runs the rival program and keeps its numbers. */

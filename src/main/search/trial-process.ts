@@ -1,5 +1,6 @@
 import type { EpochRecord, TrialProgress } from '../../shared/domain/run.ts';
 import { AppError, deserializeError, type SerializedError, serializeError } from '../../shared/errors.ts';
+import { largePages } from '../processes/large-pages.ts';
 import { type ChildHandle, describeExit, type ProcessExit, type ProcessHost } from '../processes/process-host.ts';
 import type { FromTrial, ToTrial, TrialOrder, TrialQuestionName, TrialQuestions } from '../trial/protocol.ts';
 
@@ -36,7 +37,7 @@ export class TrialProcess {
 
   constructor(host: ProcessHost, threads: number) {
     this.threads = threads;
-    this.#child = host.spawn('trial', {});
+    this.#child = host.spawn('trial', largePages());
     this.#child.onMessage((message) => this.#receive(message));
     this.#child.onExit((exit) => this.#end(crashError(exit)));
   }
