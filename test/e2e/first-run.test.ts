@@ -99,13 +99,13 @@ describe('the first run in a browser', { timeout: LONG }, () => {
     const home = temporaryHome();
     const first = await serveSegue(home);
     const { page } = await openPage(browser, first.url);
-    await page.goto(`http://127.0.0.1:${first.port}/#/searches/no%20such%20search`);
+    await page.goto(`http://127.0.0.1:${first.port}/#/datasets/no%20such/contexts`);
     const problem = page.getByRole('region', { name: 'Problems' });
-    await problem.getByText('There is no search "no such search"').waitFor();
-    await problem.getByText('search.notFound').waitFor();
+    await problem.getByText('There is no data set "no such"').waitFor();
+    await problem.getByText('dataset.notFound').waitFor();
     await expectGoodPage(page);
     await problem.getByRole('button', { name: 'Dismiss' }).click();
-    await problem.getByText('search.notFound').waitFor({ state: 'detached' });
+    await problem.getByText('dataset.notFound').waitFor({ state: 'detached' });
 
     await first.stop();
     await page.getByText('Not connected.').waitFor();

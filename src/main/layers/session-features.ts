@@ -114,6 +114,8 @@ export function readFeature(
 ): Float32Array {
   const { width, read } = READERS[feature];
   const columns = width(histories);
+  if (rows.length !== places.length * columns)
+    throw new Error(`The feature ${feature} has ${columns} columns here, not ${rows.length / places.length}.`);
   rows.fill(0);
   for (let row = 0; row < places.length; row++) {
     if (places[row]! >= 0) read(histories, places[row]!, lasts[row]!, rows, row * columns);

@@ -130,6 +130,7 @@ export async function trainRun(order: TrialOrder, listener: TrainListener, isCan
       isSaved = epoch === learner.epochs;
       const bytes = saveCheckpoint<RunState>(checkpoints, epoch, runState(), learner.weights, isSaved);
       listener.onCheckpoint(epoch, bytes);
+      listener.onLog(`Epoch ${epoch}: ${JSON.stringify(metrics)}`);
       listener.onEpoch(record);
     }
 

@@ -83,10 +83,7 @@ async function train(order: TrialOrder): Promise<void> {
       order,
       {
         onProgress: (progress) => port.send({ type: 'progress', progress }),
-        onEpoch: (record) => {
-          log(`Epoch ${record.epoch}: ${JSON.stringify(record.metrics)}`);
-          port.send({ type: 'epoch', record });
-        },
+        onEpoch: (record) => port.send({ type: 'epoch', record }),
         onCheckpoint: (epoch, bytes) => port.send({ type: 'checkpoint', epoch, bytes }),
         onLog: log,
       },

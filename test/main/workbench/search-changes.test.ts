@@ -68,7 +68,7 @@ it('a failed run is retried from its last epoch, or from the start', { timeout: 
   onTestFinished(() => workbench.close());
   await importRing(workbench, 100);
   const { searches } = workbench;
-  await searches.start({ spec: spec('doomed', [gru4rec(40)]), jobs: 1 });
+  await searches.start({ spec: spec('doomed', [gru4rec(300)]), jobs: 1 });
   const [run] = await workbench.runs.list({ search: 'doomed' });
   const kill = async () => process.kill(Number((await workbench.runs.get({ id: run!.id })).environment['processId']), 'SIGKILL');
 
