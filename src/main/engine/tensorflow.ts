@@ -38,7 +38,7 @@ export async function loadTensorFlow(options: { threads: number; engine?: Engine
   process.env['TF_NUM_INTRAOP_THREADS'] = String(Math.max(1, Math.floor(options.threads / streams)));
   // Below 0, operations run in the thread that asks: one thread then hands nothing over to another.
   process.env['TF_NUM_INTEROP_THREADS'] = String(options.threads === 1 ? -1 : options.threads);
-  // See docs/decisions/006: oneDNN's products round by the size of what they multiply.
+  // See docs/decisions/006: oneDNN's products round by the size of what they multiply, so that equal tracks would not tie.
   process.env['TF_ENABLE_ONEDNN_OPTS'] = '0';
   // 0 shows everything; start-up notes about instruction sets would otherwise fill every log.
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';

@@ -26,8 +26,11 @@ export type RankingTable = ReturnType<typeof createRankingTable>;
  * then need no pass of their own. Compile its variables and steps with those that rank or score, and `prepare` before they run.
  */
 export function createRankingTable({ table, bias, units, trackCount }: OutputTable) {
-  const tileTracks = Math.max(TILE_TRACKS, Math.ceil(trackCount / MOST_TILES / 64) * 64);
-  const tiles = Array.from({ length: Math.ceil(trackCount / tileTracks) }, (_, tile) => {
+  const mostTracks = Math.max(TILE_TRACKS, Math.ceil(trackCount / MOST_TILES / 64) * 64);
+  const tileCount = Math.ceil(trackCount / mostTracks);
+  // Nearly of one length: products with a single column round in another way than those with more, and equal tracks would not score the same.
+  const tileTracks = Math.ceil(trackCount / tileCount / 16) * 16;
+  const tiles = Array.from({ length: tileCount }, (_, tile) => {
     const first = tile * tileTracks;
     return { name: `rank/tile${tile}`, first, count: Math.min(tileTracks, trackCount - first) };
   });
@@ -102,7 +105,7 @@ export function createRankingTable({ table, bias, units, trackCount }: OutputTab
     weights: tiles.map(({ name }) => name),
     targetRows,
     /** Rows ranked at once. */
-    batch: Math.max(SMALLEST_BATCH, Math.floor(TILE_SCORES / tileTracks)),
+    batch: Math.max(SMALLEST_BATCH, Math.floor(TILE_SCORES / mostTracks)),
     ranks,
     scores,
     prepare,

@@ -22,15 +22,24 @@ beforeAll(async () => {
 });
 
 /** Tracks of random vectors, with one that stands twice, and a step that ranks targets for outputs that are fed. */
-function declare(ties: TieRule, units = UNITS): { declaration: ProgramDeclaration; prepare: (program: Program) => void } {
+function declare(
+  ties: TieRule,
+  units = UNITS,
+  trackCount = TRACKS,
+  twin = TWIN_OF_FIRST,
+): { declaration: ProgramDeclaration; prepare: (program: Program) => void } {
   const rng = createRng(5, 'ranking table');
-  const tracks = uniformArray(rng, TRACKS * units, 1);
-  const biases = uniformArray(rng, TRACKS, 1);
-  tracks.copyWithin(TWIN_OF_FIRST * units, 0, units);
-  biases[TWIN_OF_FIRST] = biases[0]!;
-  const table = createRankingTable({ table: 'tracks', bias: 'biases', units, trackCount: TRACKS });
+  const tracks = uniformArray(rng, trackCount * units, 1);
+  const biases = uniformArray(rng, trackCount, 1);
+  tracks.copyWithin(twin * units, 0, units);
+  biases[twin] = biases[0]!;
+  const table = createRankingTable({ table: 'tracks', bias: 'biases', units, trackCount });
   const declaration: ProgramDeclaration = {
-    variables: { tracks: { shape: [TRACKS, units], initial: tracks }, biases: { shape: [TRACKS], initial: biases }, ...table.variables },
+    variables: {
+      tracks: { shape: [trackCount, units], initial: tracks },
+      biases: { shape: [trackCount], initial: biases },
+      ...table.variables,
+    },
     steps: {
       ...table.steps,
       rank: {
@@ -83,5 +92,20 @@ it.each([1, 33, 100, 257])('tracks of equal vectors tie at %s units', (units) =>
   const outputs = Float32Array.from({ length: BATCH * units }, (_, at) => output[at % units]!);
   const [first, twin] = program.run('rank', { output: outputs, targets: TARGETS })['ranks']!;
   expect(first).toBe(twin);
+  program.dispose();
+});
+
+it('multiplies without the operations of oneDNN, which processors have or lack', () => {
+  expect(process.env['TF_ENABLE_ONEDNN_OPTS']).toBe('0');
+});
+
+it.each([2049, 4097, 60_417])('a track ties with its equal at the end of %s', (trackCount) => {
+  const { declaration, prepare } = declare('conservative', 100, trackCount, trackCount - 1);
+  const program = createCompiledProgram(declaration);
+  prepare(program);
+  const output = uniformArray(createRng(7, 'outputs'), 100, 1);
+  const outputs = Float32Array.from({ length: BATCH * 100 }, (_, at) => output[at % 100]!);
+  const [first, last] = program.run('rank', { output: outputs, targets: Int32Array.of(0, trackCount - 1, 1, 2, 3, 4) })['ranks']!;
+  expect(first).toBe(last);
   program.dispose();
 });
