@@ -82,16 +82,18 @@ export function createCompiledProgram(declaration: ProgramDeclaration): Program 
     const all = Object.entries(declared).map(([name, { initial }]) => ({ ...variable(name), initial }));
     const constants = all.map(({ initial }) => feedFloats([], Float32Array.of(typeof initial === 'number' ? initial : 0)));
     fetch(constants, join(all, 'fillValue'), join(all, 'fill'));
-    const given = all.flatMap(({ initial, ...rest }) => (typeof initial === 'number' ? [] : [{ ...rest, initial }]));
-    const large = given.filter(({ shape }) => elementCount(shape) > SMALL_ELEMENTS).map((each) => [each]);
-    for (const together of [given.filter(({ shape }) => elementCount(shape) <= SMALL_ELEMENTS), ...large]) {
-      if (together.length === 0) continue;
-      fetch(
-        together.map(({ shape, initial }) => feedFloats(shape, initial)),
-        join(together, 'addend'),
-        join(together, 'add'),
-      );
-    }
+    const given = all.flatMap(({ initial, ...rest }) => (typeof initial === 'number' ? [] : [{ ...rest, values: initial }]));
+    const together = given.filter(isSmall);
+    if (together.length > 0) addValues(together);
+    for (const each of given) if (!isSmall(each)) addValues([each]);
+  }
+
+  function addValues(given: ReadonlyArray<GraphVariable & { values: Float32Array }>): void {
+    fetch(
+      given.map(({ shape, values }) => feedFloats(shape, values)),
+      join(given, 'addend'),
+      join(given, 'add'),
+    );
   }
 
   initialise();
@@ -100,7 +102,7 @@ export function createCompiledProgram(declaration: ProgramDeclaration): Program 
 
   /** The values of all small variables, read together; forgotten as soon as any may have changed. */
   let snapshot: ReadonlyMap<string, Float32Array> | null = null;
-  const small = [...variables.values()].filter(({ shape }) => elementCount(shape) <= SMALL_ELEMENTS);
+  const small = [...variables.values()].filter(isSmall);
 
   function readValues(name: string): Float32Array {
     if (!small.some((candidate) => candidate.name === name)) return fetch([], '', variable(name).value)[0] as Float32Array;
@@ -132,11 +134,7 @@ export function createCompiledProgram(declaration: ProgramDeclaration): Program 
           join(given, 'fillValue'),
           join(given, 'fill'),
         );
-        fetch(
-          given.map(({ shape, values }) => feedFloats(shape, values)),
-          join(given, 'addend'),
-          join(given, 'add'),
-        );
+        addValues(given);
       },
     }),
     weightChanges: () => changes,
@@ -156,6 +154,8 @@ export function createCompiledProgram(declaration: ProgramDeclaration): Program 
     });
   }
 }
+
+const isSmall = ({ shape }: GraphVariable) => elementCount(shape) <= SMALL_ELEMENTS;
 
 const join = (variables: readonly GraphVariable[], part: 'fillValue' | 'fill' | 'addend' | 'add' | 'value') =>
   variables.map((variable) => variable[part]).join(',');

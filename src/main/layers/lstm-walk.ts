@@ -104,15 +104,15 @@ function walkAtOnce(values: Tensor, weights: LstmWeights, start: LstmState, step
  * outputs [batch, units] and what `BlockLSTMV2` made.
  */
 function walkBack(above: readonly Tensor[], recurrent: Tensor, start: LstmState, made: Walked): LstmState & { gates: Tensor[] } {
-  const units = start.hidden.shape[1]!;
-  const weights = reordered(recurrent);
+  const [batch, units] = start.hidden.shape as [number, number];
   // Gate by gate, as TensorFlow would take a transpose back into the products, each of which would then turn all weights anew: a third longer.
   const turned = tf.concat(
     gatesOf(recurrent).map((gate) => tf.transpose(gate)),
     0,
   ); // [4 * units, units]
   // The gradient of a cell looks at neither values nor weights but for their shapes.
-  const unread = { values: tf.zeros([start.hidden.shape[0]!, 0]), weights, bias: tf.zeros([4 * units]) };
+  const values = tf.zeros([batch, 0]);
+  const weights = [recurrent, ...noPeepholes(units), tf.zeros([4 * units])];
   const stepwise = made.map((states) => tf.unstack(states)); // For each of seven states, [batch, units] of each step
   const [cells, hiddens] = [stepwise[1]!, stepwise[6]!];
   const gates: Tensor[] = [];
@@ -121,10 +121,7 @@ function walkBack(above: readonly Tensor[], recurrent: Tensor, start: LstmState,
   for (let step = above.length - 1; step >= 0; step--) {
     const before = step === 0 ? [start.cell, start.hidden] : [cells[step - 1]!, hiddens[step - 1]!];
     const error: Tensor = hidden === null ? above[step]! : tf.add(above[step]!, hidden);
-    const operands = [
-      ...[unread.values, ...before, unread.weights, ...noPeepholes(units), unread.bias],
-      ...[...stepwise.slice(0, 6).map((states) => states[step]!), cell, error],
-    ];
+    const operands = [values, ...before, ...weights, ...stepwise.slice(0, 6).map((states) => states[step]!), cell, error];
     const [ofCell, ofGates] = runOperation('LSTMBlockCellGrad', ATTRIBUTES, operands, 5);
     cell = ofCell!;
     gates[step] = ofGates!;
