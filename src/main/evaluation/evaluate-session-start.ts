@@ -1,12 +1,9 @@
 import type { TieRule } from '../../shared/domain/search.ts';
+import { SESSION_CANDIDATES, TRACK_CANDIDATES } from '../../shared/domain/task-metrics.ts';
 import { firstPlace, hasDirection, type SessionHistories } from '../layers/session-histories.ts';
 import { tiedRank } from '../layers/tied-rank.ts';
 import type { SessionMetrics } from './evaluate-next-track.ts';
 
-/** How many of the listener's last sessions, the current one included, the prediction is to tell it from (P1 6.2.1). */
-const SESSION_CANDIDATES = [20, 50] as const;
-/** How many of the tracks the listener heard last are ranked (P1 6.2.2). */
-const TRACK_CANDIDATES = [25, 100] as const;
 export const MOST_RECENT_TRACKS = Math.max(...TRACK_CANDIDATES);
 /** How many of these are looked at by `top-ten-recall`. */
 const TOP = 10;

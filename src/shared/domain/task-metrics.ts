@@ -29,6 +29,11 @@ export const TASK_OBJECTIVES: Partial<Record<Task, string>> = {
   rating: 'rmse',
 };
 
+/** How many of the listener's last sessions, the current one included, the prediction of a session start is to tell it from (P1 6.2.1). */
+export const SESSION_CANDIDATES = [20, 50] as const;
+/** How many of the tracks the listener heard last are ranked for a session start (P1 6.2.2). */
+export const TRACK_CANDIDATES = [25, 100] as const;
+
 /** Whether a search chooses at which cutoffs runs of a task are measured; session starts have those of their paper, ratings none. */
 export function hasCutoffs(task: Task): boolean {
   return task !== 'session-start' && task !== 'rating';
