@@ -2,12 +2,13 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 import { rendererChunks } from './scripts/renderer-chunks.ts';
 
-/** The programs of main: two doors and the two kinds of child process; everything from node_modules stays outside. */
+/** The programs of main: two doors, the two kinds of child process and the thread of a trial; everything from node_modules stays outside. */
 const MAIN_ENTRIES = {
   cli: 'src/main/doors/cli/segue.ts',
   electron: 'src/main/doors/electron.ts',
   trial: 'src/main/trial/trial-entry.ts',
   data: 'src/main/data/data-entry.ts',
+  feeder: 'src/main/layers/feeder/feeder-entry.ts',
 };
 
 export default defineConfig({

@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import type { FeedValues, Program, RowPick, Step, StepInputs, Variable } from '../engine/program.ts';
-import type { SampledBatch } from './sampled-batches.ts';
+import type { SampledFeeds } from './sampled-batches.ts';
 
 /**
  * The tracks that a training step scores, of those in `outputTracks` [V, units] and `outputBias` [V], and what their program must hold for that:
@@ -13,7 +13,7 @@ export type Candidates = {
   rows: Readonly<Record<string, RowPick>>;
   weights: readonly string[];
   /** What a batch is fed as. */
-  feedsOf(batch: SampledBatch): FeedValues;
+  feedsOf(batch: SampledFeeds): FeedValues;
   /** To be called before a walk through sessions. */
   begin(program: Program): void;
   /** To be called after a walk that trained: now the tables hold what was learnt. */

@@ -1,5 +1,6 @@
-import type { Rng } from '../../shared/random.ts';
+import { createRng } from '../../shared/random.ts';
 import { createCandidateSet } from './candidate-set.ts';
+import type { Batch } from './feeder/batch.ts';
 import { createNegativeSampler } from './negative-sampler.ts';
 import { type SessionParallelBatch, sessionParallelBatches } from './session-parallel.ts';
 import type { SessionPart } from './session-part.ts';
@@ -7,8 +8,8 @@ import type { SessionPart } from './session-part.ts';
 /** How the candidates of a mini-batch are chosen; the names are GRU4Rec's hyperparameters. */
 export type SamplingSettings = { batchSize: number; samples: number; sampleAlpha: number; logQ: number };
 
-/** A session-parallel mini-batch with its candidates; the arrays are reused for the next. */
-export type SampledBatch = SessionParallelBatch & {
+/** What a session-parallel mini-batch with its candidates is fed as. */
+export type SampledFeeds = Pick<SessionParallelBatch, 'tracks' | 'targets' | 'carry'> & {
   /** 1 / batchSize for live slots, 0 for others: the reference divides by the configured batch size. */
   rowWeights: Float32Array;
   /** Distinct tracks scored in this batch, int32 [candidateCount]. */
@@ -23,6 +24,8 @@ export type SampledBatch = SessionParallelBatch & {
   targetShifts: Float32Array;
   /** Place of each slot's own track, where inputs and candidates share a table. */
   inputPlaces: Int32Array;
+  /** Chooses what is dropped, int32 []. */
+  draw: Int32Array;
 };
 
 /**
@@ -37,20 +40,32 @@ export function candidateCount({ batchSize, samples }: SamplingSettings, trackCo
 }
 
 /**
- * Walks sessions in parallel and gives each mini-batch its candidates: the targets of the batch and negatives drawn anew each step, shared by the
+ * Walks the sessions of a part in parallel and gives each mini-batch its candidates: the targets of the batch and negatives drawn anew each step, shared by the
  * batch. With logQ, a candidate's score is lowered by logQ * log(how often it is drawn): plays for targets, plays^sampleAlpha for negatives.
  */
-export function createSampledBatches(settings: SamplingSettings, support: Int32Array) {
-  const { batchSize, sampleAlpha, logQ } = settings;
+export function createSampledBatches({
+  sampling,
+  support,
+  parts,
+  seed,
+}: {
+  sampling: SamplingSettings;
+  /** Plays of each track. */
+  support: Int32Array;
+  parts: Readonly<Record<string, SessionPart>>;
+  seed: number;
+}) {
+  const { batchSize, sampleAlpha, logQ } = sampling;
   const sampler = createNegativeSampler(support, sampleAlpha);
   const ownShifts = Float32Array.from(support, (plays) => -logQ * Math.log(Math.max(plays, 1)));
-  const set = createCandidateSet(ownShifts, candidateCount(settings, support.length));
-  const stepsAhead = Math.max(1, Math.floor(DRAWN_AT_ONCE / Math.max(1, settings.samples)));
-  const drawn = new Int32Array(stepsAhead * settings.samples);
+  const set = createCandidateSet(ownShifts, candidateCount(sampling, support.length));
+  const stepsAhead = Math.max(1, Math.floor(DRAWN_AT_ONCE / Math.max(1, sampling.samples)));
+  const drawn = new Int32Array(stepsAhead * sampling.samples);
   const rowWeights = new Float32Array(batchSize);
   const targetPlaces = new Int32Array(batchSize);
   const targetShifts = new Float32Array(batchSize);
   const inputPlaces = new Int32Array(batchSize);
+  const draw = new Int32Array(1);
   const { tracks: candidates, counts, shifts } = set;
 
   /** Apart from the generator, whose loops are slower. */
@@ -66,13 +81,19 @@ export function createSampledBatches(settings: SamplingSettings, support: Int32A
     for (let slot = 0; slot < batchSize; slot++) targetShifts[slot] = shifts[targetPlaces[slot]!]! - set.shiftOf(targets[slot]!);
   }
 
-  return function* epoch(part: SessionPart, rng: Rng): Iterable<SampledBatch> {
+  return function* pass({ part, epoch }: { part: string; epoch: number }): Iterable<Batch<SampledFeeds>> {
+    const rng = createRng(seed, 'negative samples', epoch);
     let step = 0;
-    for (const batch of sessionParallelBatches(part, batchSize)) {
-      const ahead = step++ % stepsAhead;
+    for (const batch of sessionParallelBatches(parts[part]!, batchSize)) {
+      const ahead = step % stepsAhead;
       if (ahead === 0) sampler.fill(drawn, 0, rng);
-      choose(batch, drawn.subarray(ahead * settings.samples, (ahead + 1) * settings.samples));
-      yield { ...batch, rowWeights, candidates, counts, shifts, targetPlaces, targetShifts, inputPlaces };
+      choose(batch, drawn.subarray(ahead * sampling.samples, (ahead + 1) * sampling.samples));
+      draw[0] = createRng(seed, 'dropout', epoch, step++).integer(2 ** 31);
+      const { events, tracks, targets, carry } = batch;
+      yield {
+        events,
+        feeds: { tracks, targets, carry, rowWeights, candidates, counts, shifts, targetPlaces, targetShifts, inputPlaces, draw },
+      };
     }
   };
 }

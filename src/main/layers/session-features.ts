@@ -14,13 +14,25 @@ export type SessionFeature =
   | 'source'
   | 'longTerm';
 
+/** What features are read from. */
+export type FeatureHistories = Pick<
+  SessionHistories,
+  'offsets' | 'gaps' | 'lengths' | 'contexts' | 'source' | 'situations' | 'width' | 'all' | 'played' | 'skipped'
+>;
+
+/** Only that of histories, to be given to another thread. */
+export function featureHistories(histories: SessionHistories): FeatureHistories {
+  const { offsets, gaps, lengths, contexts, source, situations, width, all, played, skipped } = histories;
+  return { offsets, gaps, lengths, contexts, source, situations, width, all, played, skipped };
+}
+
 type FeatureReader = {
-  width(histories: SessionHistories): number;
+  width(histories: FeatureHistories): number;
   /**
    * Writes the feature of the session in `place` into `rows`, all zeros when they come, from element `at` on; `last` is the place before, -1 for a listener's
    * first. Plain stores: views and callbacks for each of them took a tenth of the time of a training step.
    */
-  read(histories: SessionHistories, place: number, last: number, rows: Float32Array, at: number): void;
+  read(histories: FeatureHistories, place: number, last: number, rows: Float32Array, at: number): void;
 };
 
 const HOUR_SECONDS = 3600;
@@ -97,7 +109,7 @@ const READERS: Record<SessionFeature, FeatureReader> = {
   },
 };
 
-export function featureWidth(histories: SessionHistories, feature: SessionFeature): number {
+export function featureWidth(histories: FeatureHistories, feature: SessionFeature): number {
   return READERS[feature].width(histories);
 }
 
@@ -106,7 +118,7 @@ export function featureWidth(histories: SessionHistories, feature: SessionFeatur
  * of places that are -1 are zeros.
  */
 export function readFeature(
-  histories: SessionHistories,
+  histories: FeatureHistories,
   feature: SessionFeature,
   places: Int32Array,
   lasts: Int32Array,
@@ -161,8 +173,8 @@ const elapsedWeeks = remember(({ offsets, gaps }) => {
 });
 
 /** Computes what follows from histories once for each. */
-function remember<Result>(compute: (histories: SessionHistories) => Result): (histories: SessionHistories) => Result {
-  const known = new WeakMap<SessionHistories, Result>();
+function remember<Result>(compute: (histories: FeatureHistories) => Result): (histories: FeatureHistories) => Result {
+  const known = new WeakMap<FeatureHistories, Result>();
   return (histories) => {
     const found = known.get(histories) ?? compute(histories);
     known.set(histories, found);

@@ -58,12 +58,14 @@ export function normaliseRows(rows: Float32Array, width: number): Float32Array {
   return rows;
 }
 
-/** Mean vectors of the tracks of each session that `takes`: [places, width], unit length, zeros where there are none. */
+const sharedFloats = (length: number) => new Float32Array(new SharedArrayBuffer(length * Float32Array.BYTES_PER_ELEMENT));
+
+/** Mean vectors of the tracks of each session that `takes`: [places, width], unit length, zeros where there are none; in memory that threads share. */
 export function meanVectors(
   { trackOffsets, tracks, vectors, width }: Pick<SessionHistories, 'trackOffsets' | 'tracks' | 'vectors' | 'width'>,
   takes: (event: number) => boolean,
 ): Float32Array {
-  const means = new Float32Array((trackOffsets.length - 1) * width);
+  const means = sharedFloats((trackOffsets.length - 1) * width);
   for (let place = 0; place + 1 < trackOffsets.length; place++) {
     for (let event = trackOffsets[place]!; event < trackOffsets[place + 1]!; event++) {
       if (!takes(event)) continue;
@@ -78,7 +80,11 @@ export function meanVectors(
  * What a listener's average is before each session: the vectors of all earlier ones, the t-th weighing t, normalised (P1, equation 1);
  * zeros before the first. With `sameSituation`, only earlier sessions in the same situation count.
  */
-export function longTermVectors(histories: SessionHistories, rows: Float32Array, options: { sameSituation: boolean }): Float32Array {
+export function longTermVectors(
+  histories: Pick<SessionHistories, 'offsets' | 'situations' | 'width'>,
+  rows: Float32Array,
+  options: { sameSituation: boolean },
+): Float32Array {
   const { offsets, situations, width } = histories;
   const averages = new Float32Array(rows.length);
   for (let listener = 0; listener + 1 < offsets.length; listener++) {

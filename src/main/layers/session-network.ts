@@ -2,8 +2,11 @@ import type { Tensor } from '@tensorflow/tfjs';
 import { createRng } from '../../shared/random.ts';
 import type { Program, ProgramDeclaration, Step, StepInputs, Variable } from '../engine/program.ts';
 import { tf } from '../engine/tensorflow.ts';
-import { type HistoryChunk, type HistoryRange, historyChunks } from './history-chunks.ts';
-import { copyRows, featureWidth, lastPlaces, readFeature, type SessionFeature } from './session-features.ts';
+import type { Batch } from './feeder/batch.ts';
+import { openFeeder } from './feeder/feeder.ts';
+import { createHistoryBatches, type HistoryFeeds } from './history-batches.ts';
+import type { HistoryRange } from './history-chunks.ts';
+import { featureHistories, featureWidth, type SessionFeature } from './session-features.ts';
 import { hasDirection, type SessionHistories, TRAIN, VALIDATION } from './session-histories.ts';
 import { shuffled } from './shuffled.ts';
 
@@ -83,43 +86,15 @@ export function createNetworkLearner(
   const trainTargets = isTarget(TRAIN);
   const validationTargets = isTarget(VALIDATION);
 
+  const strangers = network.listenerTable === undefined ? null : program.weights.shape(network.listenerTable)[0]! - 1;
+  const reading = { features: network.features, steps, strangers };
+  const feeder = openFeeder('histories', { ...reading, histories: featureHistories(histories), slots: slots.train });
+  const toPredict = (source: SessionHistories) => createHistoryBatches({ ...reading, histories: source, slots: slots.predict });
+
   /** Runs a step over chunks of histories from their beginnings on. */
-  function* walk(
-    step: 'train' | 'predict',
-    source: SessionHistories,
-    ranges: readonly HistoryRange[],
-    targets: Uint8Array,
-  ): Iterable<{ chunk: HistoryChunk; events: number; outputs: ReturnType<Program['run']> }> {
+  function* walk(step: 'train' | 'predict', batches: Iterable<Batch<HistoryFeeds>>) {
     for (const name of Object.keys(network.states)) program.fill(`${step}/${name}`, 0);
-    const firsts = new Set(source.offsets);
-    const listeners = listenerOf(source);
-    const rows = slots[step] * steps;
-    const aimed = new Int32Array(rows);
-    // Arrays of megabytes that are filled anew for each chunk.
-    const features = [...widths]
-      .filter(([, width]) => width > 0)
-      .map(([feature, width]) => [feature, new Float32Array(rows * width)] as const);
-    const target = new Float32Array(rows * source.width);
-    const share = new Float32Array(rows);
-    for (const chunk of historyChunks(ranges, slots[step], steps)) {
-      const { places, carry } = chunk;
-      const lasts = lastPlaces(places, firsts);
-      for (const [feature, values] of features) readFeature(source, feature, places, lasts, values);
-      let events = 0;
-      for (let row = 0; row < rows; row++) {
-        const isAimed = places[row]! >= 0 && targets[places[row]!] === 1;
-        aimed[row] = isAimed ? places[row]! : -1;
-        if (isAimed) events += 1;
-      }
-      for (let row = 0; row < rows; row++) share[row] = aimed[row]! >= 0 ? 1 / events : 0;
-      copyRows(source.played, source.width, aimed, target);
-      const feeds: Record<string, Float32Array | Int32Array> = { carry, target, share, ...Object.fromEntries(features) };
-      if (network.listenerTable !== undefined) {
-        const strangers = program.weights.shape(network.listenerTable)[0]! - 1;
-        feeds['listeners'] = places.map((place) => (place < 0 ? strangers : Math.min(strangers, listeners[place]!)));
-      }
-      yield { chunk, events, outputs: program.run(step, feeds) };
-    }
+    for (const { events, feeds } of batches) yield { events, places: feeds.places, outputs: program.run(step, feeds) };
   }
 
   const count = (flags: Uint8Array) => flags.reduce((sum, flag) => sum + flag, 0);
@@ -131,7 +106,8 @@ export function createNetworkLearner(
     *trainEpoch(epoch: number) {
       const order = shuffled(training.length, createRng(seed, 'listener order', epoch));
       const ranges = Array.from(order, (listener) => training[listener]!);
-      for (const { events, outputs } of walk('train', histories, ranges, trainTargets)) yield { loss: outputs['loss']![0]!, events };
+      for (const { events, outputs } of walk('train', feeder.batches({ ranges, targets: trainTargets })))
+        yield { loss: outputs['loss']![0]!, events };
     },
     ...(count(validationTargets) === 0 || patience === 0
       ? {}
@@ -140,7 +116,7 @@ export function createNetworkLearner(
             patience,
             *losses() {
               const ranges = longestFirst(rangesUpTo(histories, VALIDATION));
-              for (const { events, outputs } of walk('predict', histories, ranges, validationTargets))
+              for (const { events, outputs } of walk('predict', toPredict(histories)({ ranges, targets: validationTargets })))
                 if (events > 0) yield { loss: outputs['loss']![0]!, events };
             },
           },
@@ -150,8 +126,9 @@ export function createNetworkLearner(
       for (const place of places) wanted[place] = 1;
       const { width } = source;
       const { blended } = network;
-      for (const { chunk, outputs } of walk('predict', source, longestFirst(rangesTo(source, wanted)), new Uint8Array(wanted.length))) {
-        const rows = [...chunk.places.keys()].filter((at) => chunk.places[at]! >= 0 && wanted[chunk.places[at]!] === 1);
+      const pass = { ranges: longestFirst(rangesTo(source, wanted)), targets: new Uint8Array(wanted.length) };
+      for (const { places: walked, outputs } of walk('predict', toPredict(source)(pass))) {
+        const rows = [...walked.keys()].filter((at) => walked[at]! >= 0 && wanted[walked[at]!] === 1);
         if (rows.length === 0) continue;
         const pick = (output: string, columns: number) => {
           const picked = new Float32Array(rows.length * columns);
@@ -161,7 +138,7 @@ export function createNetworkLearner(
           return picked;
         };
         yield {
-          places: Int32Array.from(rows, (at) => chunk.places[at]!),
+          places: Int32Array.from(rows, (at) => walked[at]!),
           vectors: pick('vectors', width),
           ...(blended === undefined
             ? {}
@@ -169,7 +146,10 @@ export function createNetworkLearner(
         };
       }
     },
-    dispose: program.dispose,
+    dispose() {
+      feeder.dispose();
+      program.dispose();
+    },
   };
 }
 
@@ -268,10 +248,3 @@ function rangesTo({ offsets }: SessionHistories, marked: Uint8Array): HistoryRan
 
 /** Where nothing is learnt, the order is free: so few slots wait for the last listeners to end. */
 const longestFirst = (ranges: readonly HistoryRange[]) => ranges.toSorted((a, b) => b.to - b.from - (a.to - a.from));
-
-/** Number of the listener of each place. */
-function listenerOf({ offsets, numbers }: SessionHistories): Int32Array {
-  const listeners = new Int32Array(numbers.length);
-  for (let listener = 0; listener + 1 < offsets.length; listener++) listeners.fill(listener, offsets[listener], offsets[listener + 1]);
-  return listeners;
-}

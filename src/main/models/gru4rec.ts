@@ -7,16 +7,17 @@ import type { Candidates } from '../layers/candidates.ts';
 import { catalogueCandidates } from '../layers/catalogue-candidates.ts';
 import { CONTENT_WEIGHTS } from '../layers/content-layers.ts';
 import { dropout } from '../layers/dropout.ts';
+import { openFeeder } from '../layers/feeder/feeder.ts';
 import { GRU_FORMS } from '../layers/gru.ts';
 import { dropNothing, gruNetworkVariables, gruReader } from '../layers/gru-network.ts';
 import { holdOutSessions } from '../layers/held-out-sessions.ts';
 import { LOSSES } from '../layers/losses.ts';
 import { pickRows } from '../layers/pick-rows.ts';
 import { createRecurrentScoring, readRow, restartWalk, walkStates, walkVariables } from '../layers/recurrent-scoring.ts';
-import { createSampledBatches, type SamplingSettings } from '../layers/sampled-batches.ts';
+import type { SamplingSettings } from '../layers/sampled-batches.ts';
 import { sampledCandidates } from '../layers/sampled-candidates.ts';
 import { samplingHyperparameters } from '../layers/sampling-hyperparameters.ts';
-import { predictionCount, type SessionPart } from '../layers/session-part.ts';
+import { predictionCount } from '../layers/session-part.ts';
 import { stoppingHyperparameters } from '../layers/stopping-hyperparameters.ts';
 import { describeFeatures, requireFeatures } from '../layers/track-features.ts';
 import { inputTable, isContent, TRACK_INPUTS } from '../layers/track-input.ts';
@@ -186,17 +187,16 @@ function buildGru4rec(settings: Settings, data: NextTrackData, { seed, ties, com
       ...(held === null ? {} : { validate: batchStep(settings, candidates, false) }),
     },
   });
-  const batches = createSampledBatches(sampling(settings), data.support);
+  const feeder = openFeeder('sampled', {
+    ...{ sampling: sampling(settings), support: data.support, seed },
+    parts: { train: trained, ...(held === null ? {} : { validate: held }) },
+  });
 
-  function* walk(step: 'train' | 'validate', part: SessionPart, epoch: number): Iterable<TrainingStep> {
+  function* walk(step: 'train' | 'validate', epoch: number): Iterable<TrainingStep> {
     restartWalk(program, reader, 'train');
     candidates.begin(program);
-    const draw = new Int32Array(1);
-    let count = 0;
-    for (const batch of batches(part, createRng(seed, 'negative samples', epoch))) {
-      const { events, tracks, carry, rowWeights } = batch;
-      draw[0] = createRng(seed, 'dropout', epoch, count++).integer(2 ** 31);
-      const { loss } = program.run(step, { tracks, carry, rowWeights, ...candidates.feedsOf(batch), draw });
+    for (const { events, feeds } of feeder.batches({ part: step, epoch })) {
+      const { loss } = program.run(step, { ...feeds, ...candidates.feedsOf(feeds) });
       yield { loss: (loss![0]! * settings.batchSize) / events, events };
     }
     if (step === 'train') candidates.end(program);
@@ -208,16 +208,19 @@ function buildGru4rec(settings: Settings, data: NextTrackData, { seed, ties, com
     weights: program.weights,
     ...(content === null ? {} : { notes: [describeFeatures(content)] }),
     embedding: 'outputTracks',
-    trainEpoch: (epoch) => walk('train', trained, epoch),
+    trainEpoch: (epoch) => walk('train', epoch),
     stopping: settings,
     // The same negatives after every epoch, so that losses can be compared.
     ...(held === null
       ? {}
-      : { validation: { losses: () => walk('validate', held, 0), rank: () => scoring.rank(program, held), sessions: held } }),
+      : { validation: { losses: () => walk('validate', 0), rank: () => scoring.rank(program, held), sessions: held } }),
     rank: (part) => scoring.rank(program, part),
     recommend: (session, k) => scoring.recommend(program, session, k),
     recommendMany: (sessions, k) => scoring.recommendMany(program, sessions, k),
-    dispose: program.dispose,
+    dispose() {
+      feeder.dispose();
+      program.dispose();
+    },
   };
 }
 

@@ -9,8 +9,8 @@ const { support, train } = trainingData(ringSessions(40, TRACKS, 3), TRACKS);
 
 /** Batches as numbers that stay: the arrays are reused. */
 function batches(settings: { batchSize: number; samples: number; sampleAlpha: number; logQ: number }) {
-  const epoch = createSampledBatches(settings, support);
-  return Array.from(epoch(train, createRng(1, 'negatives')), (batch) => structuredClone(batch));
+  const pass = createSampledBatches({ sampling: settings, support, parts: { train }, seed: 1 });
+  return Array.from(pass({ part: 'train', epoch: 1 }), ({ events, feeds }) => ({ events, ...structuredClone(feeds) }));
 }
 
 it('lists every candidate once, with its count, and finds inputs and targets among them', () => {
@@ -20,9 +20,10 @@ it('lists every candidate once, with its count, and finds inputs and targets amo
     expect(batch.counts.reduce((sum, count) => sum + count, 0)).toBe(batch.events + 20);
     for (let slot = 0; slot < 4; slot++) {
       expect(batch.candidates[batch.inputPlaces[slot]!]).toBe(batch.tracks[slot]);
-      expect(batch.rowWeights[slot]).toBe(batch.live[slot] === 1 ? 0.25 : 0);
-      if (batch.live[slot] === 1) expect(batch.candidates[batch.targetPlaces[slot]!]).toBe(batch.targets[slot]);
+      expect([0, 0.25]).toContain(batch.rowWeights[slot]);
+      if (batch.rowWeights[slot]! > 0) expect(batch.candidates[batch.targetPlaces[slot]!]).toBe(batch.targets[slot]);
     }
+    expect(batch.rowWeights.filter((weight) => weight > 0)).toHaveLength(batch.events);
   }
 });
 
@@ -49,15 +50,15 @@ it('draws on from where the step before ended, however many steps are drawn for 
   // Three steps' worth of draws are not made at once.
   const settings = { batchSize: 4, samples: 50_000, sampleAlpha: 0.5, logQ: 0 };
   const sampler = createNegativeSampler(support, settings.sampleAlpha);
-  const rng = createRng(1, 'negatives');
+  const rng = createRng(1, 'negative samples', 1);
   const drawn = new Int32Array(settings.samples);
   const steps = batches(settings);
   expect(steps.length).toBeGreaterThan(5);
-  for (const { candidates, counts, targets, live } of steps) {
+  for (const { candidates, counts, targets, rowWeights } of steps) {
     sampler.fill(drawn, 0, rng);
     const expected = new Float32Array(TRACKS);
     for (const track of drawn) expected[track]! += 1;
-    for (const [slot, track] of targets.entries()) expected[track]! += live[slot]!;
+    for (const [slot, track] of targets.entries()) expected[track]! += rowWeights[slot]! > 0 ? 1 : 0;
     expect(Float32Array.from(candidates.keys(), (track) => counts[candidates.indexOf(track)]!)).toEqual(expected);
   }
 });

@@ -1,0 +1,68 @@
+/** How far two threads are in a pass, one that writes batches and one that reads them: int32 in shared memory, so that each can wait for the other without a message. */
+export type PassControl = Int32Array<SharedArrayBuffer>;
+
+/** Batches written. */
+const WRITTEN = 0;
+/** Batches done with; -1 once nobody wants more. */
+const READ = 1;
+const STATE = 2;
+/** Changes with all that a reader may wait for. */
+const SIGNAL = 3;
+const FIELDS = 4;
+
+const GIVEN_UP = -1;
+const [GOES_ON, ENDED, FAILED] = [0, 1, 2];
+
+export const createPassControl = (): PassControl => new Int32Array(new SharedArrayBuffer(FIELDS * Int32Array.BYTES_PER_ELEMENT));
+
+/** Waits for a batch after the first `read`; `silent` where nothing came in so many milliseconds. */
+export function waitForBatch(control: PassControl, read: number, milliseconds: number): 'written' | 'ended' | 'failed' | 'silent' {
+  while (true) {
+    const signal = Atomics.load(control, SIGNAL);
+    // In this order: of a pass that has ended, all batches are written.
+    const state = Atomics.load(control, STATE);
+    if (Atomics.load(control, WRITTEN) > read) return 'written';
+    if (state !== GOES_ON) return state === ENDED ? 'ended' : 'failed';
+    if (Atomics.wait(control, SIGNAL, signal, milliseconds) === 'timed-out') return 'silent';
+  }
+}
+
+/** The first `read` batches are done with. A writer is woken once half of the slots are free, not for each of them. */
+export function noteRead(control: PassControl, read: number, slots: number): void {
+  Atomics.store(control, READ, read);
+  if (2 * (Atomics.load(control, WRITTEN) - read) <= slots) Atomics.notify(control, READ);
+}
+
+/** Nobody wants more of this pass. */
+export function giveUp(control: PassControl): void {
+  Atomics.store(control, READ, GIVEN_UP);
+  Atomics.notify(control, READ);
+}
+
+/** Waits until the batch after the first `written` has a slot; false where nobody wants it. */
+export function waitForRoom(control: PassControl, written: number, slots: number): boolean {
+  let read = Atomics.load(control, READ);
+  if (read !== GIVEN_UP && written - read < slots) return true;
+  while (read !== GIVEN_UP && 2 * (written - read) > slots) {
+    Atomics.wait(control, READ, read);
+    read = Atomics.load(control, READ);
+  }
+  return read !== GIVEN_UP;
+}
+
+/** The first `written` batches are written. */
+export function noteWritten(control: PassControl, written: number): void {
+  Atomics.store(control, WRITTEN, written);
+  signal(control);
+}
+
+/** No more will be written. */
+export function noteEnd(control: PassControl, hasFailed: boolean): void {
+  Atomics.store(control, STATE, hasFailed ? FAILED : ENDED);
+  signal(control);
+}
+
+function signal(control: PassControl): void {
+  Atomics.add(control, SIGNAL, 1);
+  Atomics.notify(control, SIGNAL);
+}
