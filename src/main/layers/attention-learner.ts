@@ -7,10 +7,9 @@ import { tf } from '../engine/tensorflow.ts';
 import type { Drop } from './attention-block.ts';
 import type { AttentionSettings } from './attention-hyperparameters.ts';
 import { dropout } from './dropout.ts';
+import { openFeeder } from './feeder/feeder.ts';
 import { holdOutSessions } from './held-out-sessions.ts';
 import { layerNorm, layerNormVariables } from './layer-norm.ts';
-import { createNegativeSampler } from './negative-sampler.ts';
-import { consecutivePieces, packSessions } from './packed-sessions.ts';
 import { gbce, gbceBeta, sampledSoftmax } from './sampled-losses.ts';
 import { type AttentionShape, causalMask } from './self-attention.ts';
 import { createSequenceScoring, readingInputs, type SequenceReader } from './sequence-scoring.ts';
@@ -47,7 +46,7 @@ export function createAttentionLearner(
   data: Training,
   { seed, ties, compile }: Run,
 ) {
-  const { batchSize, maxLength, samples, sampleAlpha, epochs } = settings;
+  const { batchSize, maxLength, samples, sampleAlpha, logQ, epochs } = settings;
   const { trained, held } = holdOutSessions(data, settings, seed);
   const reader = createReader(network, settings, () => (values) => values);
   const scoring = createSequenceScoring(reader, data.trackCount, ties);
@@ -59,24 +58,14 @@ export function createAttentionLearner(
       ...(held === null ? {} : { validate: batchStep(network, settings, data.trackCount, false) }),
     },
   });
-  const sampler = createNegativeSampler(data.support, sampleAlpha);
-  const shift = logQShifts(settings, data.support);
-  const negatives = new Int32Array(samples);
-  const predictions = batchSize * maxLength;
+  const feeder = openFeeder('packed', {
+    ...{ settings: { batchSize, maxLength, samples, sampleAlpha, logQ }, support: data.support, seed },
+    parts: { train: trained, ...(held === null ? {} : { validate: held }) },
+  });
 
-  function* walk(step: 'train' | 'validate', part: SessionPart, order: Iterable<number>, epoch: number) {
-    const rng = createRng(seed, 'negative samples', epoch);
-    const pieces = consecutivePieces(part, order, maxLength);
-    const draw = new Int32Array(1);
-    const rowWeights = new Float32Array(predictions);
-    let count = 0;
-    for (const { events, ...batch } of packSessions(part, pieces, batchSize, maxLength)) {
-      sampler.fill(negatives, 0, rng);
-      draw[0] = createRng(seed, 'dropout', epoch, count++).integer(2 ** 31);
-      for (let place = 0; place < predictions; place++) rowWeights[place] = batch.isScored[place]! / events;
-      const targetShifts = Float32Array.from(batch.targets, (track) => shift[track]!);
-      const negativeShifts = Float32Array.from(negatives, (track) => shift[track]!);
-      const { loss } = program.run(step, { ...batch, negatives, draw, rowWeights, targetShifts, negativeShifts });
+  function* walk(step: 'train' | 'validate', order: Int32Array, epoch: number) {
+    for (const { events, feeds } of feeder.batches({ part: step, order, epoch })) {
+      const { loss } = program.run(step, feeds);
       yield { loss: loss![0]!, events };
     }
   }
@@ -86,14 +75,14 @@ export function createAttentionLearner(
     eventsPerEpoch: predictionCount(trained),
     weights: program.weights,
     embedding: 'tracks',
-    trainEpoch: (epoch: number) => walk('train', trained, shuffled(sessionCount(trained), createRng(seed, 'session order', epoch)), epoch),
+    trainEpoch: (epoch: number) => walk('train', shuffled(sessionCount(trained), createRng(seed, 'session order', epoch)), epoch),
     stopping: settings,
     // The same negatives after every epoch, so that losses can be compared.
     ...(held === null
       ? {}
       : {
           validation: {
-            losses: () => walk('validate', held, Array(sessionCount(held)).keys(), 0),
+            losses: () => walk('validate', Int32Array.from(Array(sessionCount(held)).keys()), 0),
             rank: () => scoring.rank(program, held),
             sessions: held,
           },
@@ -101,13 +90,11 @@ export function createAttentionLearner(
     rank: (part: SessionPart) => scoring.rank(program, part),
     recommend: (session: Int32Array, k: number) => scoring.recommend(program, session, k),
     recommendMany: (sessions: readonly Int32Array[], k: number) => scoring.recommendMany(program, sessions, k),
-    dispose: program.dispose,
+    dispose() {
+      feeder.dispose();
+      program.dispose();
+    },
   };
-}
-
-/** Lowers each track's score by logQ * log(how often it is drawn), up to a constant that changes nothing. */
-function logQShifts({ logQ, sampleAlpha }: AttentionSettings, support: Int32Array): Float32Array {
-  return Float32Array.from(support, (plays) => -logQ * sampleAlpha * Math.log(Math.max(plays, 1)));
 }
 
 function weightVariables(

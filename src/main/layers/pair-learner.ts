@@ -1,11 +1,10 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import { z } from 'zod';
-import { createRng } from '../../shared/random.ts';
 import type { Program, ProgramDeclaration, RowPick, Step, StepInputs, Variable } from '../engine/program.ts';
 import { tf } from '../engine/tensorflow.ts';
 import { binaryCrossEntropy } from './binary-cross-entropy.ts';
 import type { CollectionData } from './collections.ts';
-import { type Entries, heldOutEntries, pairBatches, trainingEntries } from './pair-batches.ts';
+import { openFeeder } from './feeder/feeder.ts';
 import { stoppingHyperparameters } from './stopping-hyperparameters.ts';
 
 /** How models that tell entries from sampled tracks are trained; a model may give some of them other defaults. */
@@ -58,14 +57,14 @@ export function createPairLearner(
     variables: network.variables,
     steps: { train: pairStep(network, settings, true), validate: pairStep(network, settings, false), score: network.score },
   });
-  const training = trainingEntries(train);
-  const held = validation === undefined ? null : heldOutEntries(validation, training);
+  const feeder = openFeeder('pairs', {
+    ...{ train, validation: validation ?? null, trackCount, batchSize: settings.batchSize, negatives: settings.negatives, seed },
+    weights: entryWeights ?? null,
+  });
 
-  function* walk(step: 'train' | 'validate', entries: Entries, epoch: number, weights?: Float32Array) {
-    let count = 0;
-    for (const { batch, events } of pairBatches(entries, trackCount, settings, seed, epoch, weights)) {
-      const draw = Int32Array.of(createRng(seed, 'dropout', epoch, count++).integer(2 ** 31));
-      const { loss } = program.run(step, step === 'train' && network.isRandom === true ? { ...batch, draw } : batch);
+  function* walk(step: 'train' | 'validate', epoch: number) {
+    for (const { events, feeds } of feeder.batches({ part: step, epoch })) {
+      const { loss } = program.run(step, feeds);
       yield { loss: loss![0]!, events };
     }
   }
@@ -73,17 +72,20 @@ export function createPairLearner(
 
   return {
     epochs: settings.epochs,
-    eventsPerEpoch: training.tracks.length * (1 + settings.negatives),
+    eventsPerEpoch: train.tracks.length * (1 + settings.negatives),
     weights: program.weights,
-    trainEpoch: (epoch: number) => walk('train', training, epoch, entryWeights),
-    stopping: { patience: settings.patience, stopOn: held === null ? 'loss' : 'validation-loss' },
+    trainEpoch: (epoch: number) => walk('train', epoch),
+    stopping: { patience: settings.patience, stopOn: validation === undefined ? 'loss' : 'validation-loss' },
     // The same negatives after every epoch, so that losses can be compared.
-    ...(held === null ? {} : { validation: { losses: () => walk('validate', held, 0) } }),
+    ...(validation === undefined ? {} : { validation: { losses: () => walk('validate', 0) } }),
     *score(wanted: Int32Array) {
       for (const row of wanted) yield scoreRow(row);
     },
     scoreRow,
-    dispose: program.dispose,
+    dispose() {
+      feeder.dispose();
+      program.dispose();
+    },
   };
 }
 

@@ -1,20 +1,19 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import { z } from 'zod';
-import { createRng, type Rng } from '../../shared/random.ts';
+import { createRng } from '../../shared/random.ts';
 import type { Step, StepInputs, Variable } from '../engine/program.ts';
 import { tf } from '../engine/tensorflow.ts';
 import type { Candidates } from '../layers/candidates.ts';
 import { catalogueCandidates } from '../layers/catalogue-candidates.ts';
 import { dropout } from '../layers/dropout.ts';
+import { openFeeder } from '../layers/feeder/feeder.ts';
 import { glorotWeights } from '../layers/glorot.ts';
 import { holdOutSessions } from '../layers/held-out-sessions.ts';
 import { lstmStep, lstmVariables, lstmWeightNames } from '../layers/lstm.ts';
-import { createNegativeSampler } from '../layers/negative-sampler.ts';
 import { createRecurrentScoring, restartWalk, type SessionReader, walkStates, walkVariables } from '../layers/recurrent-scoring.ts';
 import { sampledSoftmax } from '../layers/sampled-losses.ts';
 import { samplingHyperparameters } from '../layers/sampling-hyperparameters.ts';
-import { sessionChunks } from '../layers/session-chunks.ts';
-import { predictionCount, type SessionPart, sessionCount } from '../layers/session-part.ts';
+import { predictionCount, sessionCount } from '../layers/session-part.ts';
 import { shuffled } from '../layers/shuffled.ts';
 import { stoppingHyperparameters, withDefault } from '../layers/stopping-hyperparameters.ts';
 import { defineModel, type NextTrackData, type NextTrackLearner, type RunSettings, type TrainingStep } from './define-model.ts';
@@ -94,14 +93,13 @@ export const lstmPlaylist = defineModel({
 
 function buildLstmPlaylist(settings: Settings, data: NextTrackData, { seed, ties, compile }: RunSettings): NextTrackLearner {
   const { batchSize, steps, samples, sampleAlpha, logQ, epochs } = settings;
-  const isSampled = settings.candidates === 'sampled';
   const { trained, held } = holdOutSessions(data, settings, seed);
   const reader = lstmReader(settings, (values) => values);
   const scoring = createRecurrentScoring(reader, data.trackCount, ties);
-  const places = steps * batchSize;
-  const catalogue = isSampled
-    ? null
-    : catalogueCandidates({ units: settings.hiddenUnits.at(-1)!, trackCount: data.trackCount, rows: places });
+  const catalogue =
+    settings.candidates === 'sampled'
+      ? null
+      : catalogueCandidates({ units: settings.hiddenUnits.at(-1)!, trackCount: data.trackCount, rows: steps * batchSize });
   const program = compile({
     variables: {
       ...weightVariables(settings, data.trackCount, seed),
@@ -116,28 +114,17 @@ function buildLstmPlaylist(settings: Settings, data: NextTrackData, { seed, ties
       ...(held === null ? {} : { validate: chunkStep(settings, catalogue, false) }),
     },
   });
-  const sampler = createNegativeSampler(data.support, sampleAlpha);
-  const shift = Float32Array.from(data.support, (plays) => -logQ * sampleAlpha * Math.log(Math.max(plays, 1)));
-  const negatives = new Int32Array(samples);
-  const rowWeights = new Float32Array(places);
+  const feeder = openFeeder('chunks', {
+    ...{ batchSize, steps, support: data.support, seed },
+    sampling: settings.candidates === 'sampled' ? { samples, sampleAlpha, logQ } : null,
+    parts: { train: trained, ...(held === null ? {} : { validate: held }) },
+  });
 
-  function drawNegatives(targets: Int32Array, rng: Rng) {
-    sampler.fill(negatives, 0, rng);
-    const targetShifts = Float32Array.from(targets, (track) => shift[track]!);
-    const negativeShifts = Float32Array.from(negatives, (track) => shift[track]!);
-    return { negatives, targetShifts, negativeShifts };
-  }
-
-  function* walk(step: 'train' | 'validate', part: SessionPart, order: Int32Array, epoch: number): Iterable<TrainingStep> {
+  function* walk(step: 'train' | 'validate', order: Int32Array, epoch: number): Iterable<TrainingStep> {
     restartWalk(program, reader, 'train');
     catalogue?.begin(program);
-    const rng = createRng(seed, `negatives to ${step}`, epoch);
-    const draw = new Int32Array(1);
-    let count = 0;
-    for (const { events, isLive, ...chunk } of sessionChunks(part, order, batchSize, steps)) {
-      draw[0] = createRng(seed, 'dropout', epoch, count++).integer(2 ** 31);
-      for (let place = 0; place < rowWeights.length; place++) rowWeights[place] = isLive[place]! / events;
-      const { loss } = program.run(step, { ...chunk, ...(isSampled ? drawNegatives(chunk.targets, rng) : {}), draw, rowWeights });
+    for (const { events, feeds } of feeder.batches({ part: step, order, epoch })) {
+      const { loss } = program.run(step, feeds);
       yield { loss: loss![0]!, events };
     }
     if (step === 'train') catalogue?.end(program);
@@ -148,14 +135,14 @@ function buildLstmPlaylist(settings: Settings, data: NextTrackData, { seed, ties
     eventsPerEpoch: predictionCount(trained),
     weights: program.weights,
     embedding: 'inputTracks',
-    trainEpoch: (epoch) => walk('train', trained, shuffled(sessionCount(trained), createRng(seed, 'session order', epoch)), epoch),
+    trainEpoch: (epoch) => walk('train', shuffled(sessionCount(trained), createRng(seed, 'session order', epoch)), epoch),
     stopping: settings,
     // The same negatives after every epoch, so that losses can be compared.
     ...(held === null
       ? {}
       : {
           validation: {
-            losses: () => walk('validate', held, Int32Array.from(Array(sessionCount(held)).keys()), 0),
+            losses: () => walk('validate', Int32Array.from(Array(sessionCount(held)).keys()), 0),
             rank: () => scoring.rank(program, held),
             sessions: held,
           },
@@ -163,7 +150,10 @@ function buildLstmPlaylist(settings: Settings, data: NextTrackData, { seed, ties
     rank: (part) => scoring.rank(program, part),
     recommend: (session, k) => scoring.recommend(program, session, k),
     recommendMany: (sessions, k) => scoring.recommendMany(program, sessions, k),
-    dispose: program.dispose,
+    dispose() {
+      feeder.dispose();
+      program.dispose();
+    },
   };
 }
 
