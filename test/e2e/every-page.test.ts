@@ -119,10 +119,12 @@ it('every page is come to by keys alone, and is good to read in light and dark',
     [{ page: 'search', name: 'rules' }, 'Paper table'],
     [{ page: 'new-search', from: 'rules' }, /Sequential rules/],
     [{ page: 'compare', runs: made.map(({ id }: { id: string }) => id), baseline: popularity }, /better|worse|no difference/],
+    [{ page: 'compare', runs: [popularity, 'nobody'] }, '1 run of this address cannot be shown'],
     [{ page: 'improvement', run: rules[0]!, baseline: popularity, by: 'device' }, 'mobile'],
     [{ page: 'audition', runs: [popularity, ...rules] }, 'Played next'],
     [{ page: 'search', name: 'no such' }, 'Go to searches'],
     [{ page: 'dataset', name: 'no such' }, 'Go to data sets'],
+    [{ page: 'contexts', name: 'no such' }, 'Go to data sets'],
     [{ page: 'unknown', path: '/nowhere' }, /nowhere/],
   ];
   for (const [route, text] of filled) {

@@ -99,13 +99,20 @@ describe('the first run in a browser', { timeout: LONG }, () => {
     const home = temporaryHome();
     const first = await serveSegue(home);
     const { page } = await openPage(browser, first.url);
-    await page.goto(`http://127.0.0.1:${first.port}/#/datasets/no%20such/contexts`);
+    await page.goto(`http://127.0.0.1:${first.port}/#/new-search?from=no%20such`);
     const problem = page.getByRole('region', { name: 'Problems' });
-    await problem.getByText('There is no data set "no such"').waitFor();
-    await problem.getByText('dataset.notFound').waitFor();
+    await problem.getByText('There is no search "no such"').waitFor();
+    await problem.getByText('search.notFound').waitFor();
     await expectGoodPage(page);
     await problem.getByRole('button', { name: 'Dismiss' }).click();
-    await problem.getByText('dataset.notFound').waitFor({ state: 'detached' });
+    await problem.getByText('search.notFound').waitFor({ state: 'detached' });
+
+    // Where nothing has been trained, the pages of results lead to what comes before.
+    for (const place of ['compare', 'improvement']) {
+      await page.goto(`http://127.0.0.1:${first.port}/#/${place}`);
+      await page.getByRole('link', { name: 'Go to searches' }).waitFor();
+      await expectGoodPage(page);
+    }
 
     await first.stop();
     await page.getByText('Not connected.').waitFor();
