@@ -107,6 +107,7 @@ describe('playlists and ratings', { timeout: 600_000 }, () => {
       models: [{ model: 'svd', fixed: { epochs: 3 }, space: { units: [2, 8] } }],
       objective: { metric: 'rmse', direction: 'min' },
     });
+    const [elsewhere] = await idsOf({ name: 'others', dataset: 'ratings', split, models: [{ model: 'most-collected' }] });
     const { url } = await serveSegue(home);
     const { page, complaints } = await openPage(browser, url);
     const audition = async (ids: readonly string[]) => {
@@ -152,6 +153,16 @@ describe('playlists and ratings', { timeout: 600_000 }, () => {
     await column('ncf').getByRole('alert').filter({ hasText: 'Restore the list' }).waitFor();
     await page.getByRole('button', { name: 'Restore' }).click();
     await expect.poll(() => column('ials').locator('ol').textContent()).toBe(before);
+
+    // Runs of other data, without leaving the page: it begins with theirs, not with the number that was open.
+    await page.getByRole('heading', { name: 'Audition', level: 1 }).click();
+    await page.keyboard.press('j');
+    await page.getByRole('button', { name: /^2 of / }).waitFor();
+    await page.goto(new URL(`/#/audition?runs=${elsewhere}`, url).href);
+    await page.getByRole('button', { name: /^1 of / }).waitFor();
+    await column('most-collected')
+      .getByText(/held out in the first 10/)
+      .waitFor();
 
     await audition(svd);
     const ratings = page.getByRole('region', { name: 'Ratings of the listener' });

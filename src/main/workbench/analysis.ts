@@ -11,6 +11,7 @@ import { RUN_LAYOUT } from '../data/layout.ts';
 import { readAccuracyCurve } from '../evaluation/rank-hits.ts';
 import type { Store } from '../store/store.ts';
 import type { DataClient } from './data-client.ts';
+import { describeTest } from './describe-test.ts';
 import { findFinishedRun } from './find-run.ts';
 
 type SignificanceRequest = { pairs: readonly { run: string; baseline: string }[]; metrics: readonly string[] };
@@ -109,10 +110,10 @@ function requireSameSessions(store: Store, run: RunSummary, baseline: RunSummary
     throw new AppError('input.invalid', `Run ${run.id} is the baseline itself. Choose another run to compare with it.`, details);
   }
   if (isOnSameSessions(store, run, baseline)) return;
-  const [mine, its] = [store.runs.recipe(run.id)!, store.runs.recipe(baseline.id)!];
+  const [mine, its] = [run, baseline].map(({ id }) => describeTest(store.runs.recipe(id)!));
   throw new AppError(
     'input.invalid',
-    `Runs ${run.id} and ${baseline.id} were tested on different sessions (${run.dataset}, ${mine.split} and ${baseline.dataset}, ${its.split}). Compare runs of one data set and split.`,
+    `Runs ${run.id} and ${baseline.id} were tested on different sessions, of ${mine} and of ${its}. Compare runs of one data set and split.`,
     details,
   );
 }

@@ -26,6 +26,7 @@ import type { SoundsRequest } from '../../shared/domain/track-sound.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Store } from '../store/store.ts';
 import type { DataClient } from './data-client.ts';
+import { describeTest } from './describe-test.ts';
 import { findFinishedRun } from './find-run.ts';
 import type { RunOpener } from './run-opener.ts';
 import type { PrepareSplit, SplitDirectories } from './split-preparer.ts';
@@ -51,7 +52,7 @@ export function createAudition({ store, opener, data, audio, prepareSplit, runsD
     if (stranger !== undefined) {
       throw new AppError(
         'input.invalid',
-        `Runs ${runs.join(', ')} were tested on different sessions (${first!.dataset}, ${first!.split} and ${stranger.dataset}, ${stranger.split}). Audition runs of one data set and split together.`,
+        `Runs ${runs.join(', ')} were tested on different sessions, of ${describeTest(first!)} and of ${describeTest(stranger)}. Audition runs of one data set and split together.`,
         { runs },
       );
     }

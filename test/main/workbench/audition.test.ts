@@ -105,7 +105,10 @@ describe('audition', () => {
   it('refuses runs that were tested on other sessions, and runs that are not finished', async () => {
     const [other = ''] = await search({ name: 'other', split: split(0.3), models: [{ model: 'popularity' }] });
     const together = { filter: {}, order: { by: 'number' }, onlyMoments: false, limit: 10 } as const;
-    await expect(workbench.audition.sessions({ runs: [ids[0]!, other], ...together })).rejects.toMatchObject({ code: 'input.invalid' });
+    await expect(workbench.audition.sessions({ runs: [ids[0]!, other], ...together })).rejects.toMatchObject({
+      code: 'input.invalid',
+      message: expect.stringContaining('of ring (20 % of sessions for testing, seed 1) and of ring (30 % of sessions'),
+    });
     await expect(recommend('nobody')).rejects.toMatchObject({ code: 'run.notFound' });
     const long = { model: 'gru4rec', fixed: { epochs: 1000, hiddenUnits: [16], samples: 16 } };
     await workbench.searches.start({ spec: SearchSpec.parse({ name: 'long', dataset: 'ring', split: split(0.2), models: [long] }) });

@@ -11,14 +11,13 @@ const AUDITIONED: readonly RunRow['configuration']['task'][] = ['next-track', 's
 /** Whether a run can be asked what it recommends. */
 export const canAudition = ({ status, configuration }: RunRow) => status === 'done' && AUDITIONED.includes(configuration.task);
 
-/** Whether two runs answer the same question about the same sessions. */
-export function isTestedAlike(a: RunRow, b: RunRow): boolean {
-  return (
-    a.configuration.task === b.configuration.task &&
-    a.configuration.fingerprint === b.configuration.fingerprint &&
-    JSON.stringify(a.configuration.split) === JSON.stringify(b.configuration.split)
-  );
+/** What a run was asked about which sessions: the same text for runs that can stand side by side. */
+export function testOf({ configuration: { task, fingerprint, split } }: RunRow): string {
+  return JSON.stringify([task, fingerprint, split]);
 }
+
+/** Whether two runs answer the same question about the same sessions. */
+export const isTestedAlike = (a: RunRow, b: RunRow) => testOf(a) === testOf(b);
 
 /** What to call each run: its model, and the settings that tell these runs apart. */
 export function runTitles(rows: readonly RunRow[]): Map<string, string> {
