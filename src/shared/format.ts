@@ -26,10 +26,10 @@ export function formatRuns(count: number): string {
   return count === 1 ? '1 run' : `${formatCount(count)} runs`;
 }
 
-/** A share 0..1 as a percentage: `42 %`, `4.2 %`. */
+/** A share as a percentage: `42 %`, `4.2 %`, `2,808 %`. */
 export function formatShare(share: number): string {
   const percent = share * 100;
-  return `${percent !== 0 && Math.abs(percent) < 10 ? percent.toFixed(1) : Math.round(percent)} %`;
+  return `${percent !== 0 && Math.abs(percent) < 10 ? percent.toFixed(1) : formatCount(percent)} %`;
 }
 
 /** A relative change with its sign: `+12 %`, `−3.4 %`; a dash where there is none. */

@@ -177,6 +177,14 @@ describe('playlists and ratings', { timeout: 600_000 }, () => {
       .nth(5)
       .waitFor();
     await expectGoodPage(page);
+
+    // Runs of two tasks stand side by side without a difference or a best.
+    await page.goto(new URL(`/#/compare?runs=${runs[1]},${svd[0]}`, url).href);
+    await page.getByRole('listitem').filter({ hasText: 'rating on ratings, 20 % of tracks for testing, seed 1' }).waitFor();
+    const compared = page.getByRole('region', { name: 'Metrics of each run' });
+    await compared.getByRole('row', { name: /^loss \d[\d.]* \d[\d.]*$/ }).waitFor();
+    expect(await compared.getByText('%').count()).toBe(0);
+    await expectGoodPage(page);
     expect(complaints).toEqual([]);
   });
 });

@@ -49,6 +49,7 @@ describe('format', () => {
     expect(formatCount(1_234_567)).toBe('1,234,567');
     expect(formatShare(0.042)).toBe('4.2 %');
     expect(formatShare(0.42)).toBe('42 %');
+    expect(formatShare(28.08)).toBe('2,808 %');
     expect(formatSetting([100, 50])).toBe('[100, 50]');
     expect(formatSetting(true)).toBe('true');
     expect(formatMoment('2026-03-09T13:05:59Z', 'Europe/Paris')).toBe('2026-03-09 14:05');

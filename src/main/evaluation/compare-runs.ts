@@ -28,7 +28,7 @@ export async function compareRuns({ runs, baseline, by, metric }: CompareRequest
   const isByPosition = by === POSITION && hasRanks;
   const positions = isByPosition ? await createPositionPairs(baseline) : null;
   const rows: PairedValues[] = [];
-  const found = new Set(["Means are over sessions, each weighing the same; a run's own metrics are over predictions."]);
+  const found = new Set<string>();
   let metrics = [...b.metrics.keys()];
   for (const run of runs) {
     const a = await read(run);

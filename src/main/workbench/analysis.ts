@@ -5,6 +5,7 @@ import type { AccuracyCurves, Comparison, SignificanceTest } from '../../shared/
 import { AttentionWeights } from '../../shared/domain/attention.ts';
 import type { BehindBarRequest, ContextImprovement, ImprovementRequest, SessionsBehindBar } from '../../shared/domain/improvement.ts';
 import { parseMetric } from '../../shared/domain/metric.ts';
+import type { Task } from '../../shared/domain/model.ts';
 import type { RunSummary } from '../../shared/domain/run.ts';
 import { AppError } from '../../shared/errors.ts';
 import { RUN_LAYOUT } from '../data/layout.ts';
@@ -51,12 +52,14 @@ export function createAnalysis({ store, data, runsDirectory, datasetsDirectory }
       const others = runs.map((run) => findFinishedRun(store, run));
       if (metric !== undefined) parseMetric(metric);
       for (const other of others) requireSameSessions(store, other, base);
-      return await data.run('compare', {
+      const answer = await data.run('compare', {
         runs: others.map(compared),
         baseline: compared(base),
         ...(by === undefined ? {} : { by }),
         ...(metric === undefined ? {} : { metric }),
       });
+      const note = MEANS_NOTES[base.task];
+      return note === undefined ? answer : { ...answer, notes: [note, ...answer.notes] };
     },
 
     /** Paired t-tests of many runs, each against its baseline; pairs tested on different sessions are left out, as is a run against itself. */
@@ -100,6 +103,12 @@ export function createAnalysis({ store, data, runsDirectory, datasetsDirectory }
     },
   };
 }
+
+/** Where the tested means are not those of a run's own metrics. */
+const MEANS_NOTES: Partial<Record<Task, string>> = {
+  'next-track': "Means are over sessions, each weighing the same; a run's own metrics are over predictions.",
+  rating: "Means are over listeners, each weighing the same; a run's own metrics are over ratings.",
+};
 
 /** What every curve is set against, besides chance. */
 const BASELINE = 'popularity';

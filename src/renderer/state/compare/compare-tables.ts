@@ -42,17 +42,22 @@ function isBySession(name: string): boolean {
   return !NOT_BY_SESSION.includes(family);
 }
 
-/** A metric of all runs; `isBest` is empty where none stands out. */
-export type MetricRow = { metric: string; values: (number | null)[]; best: number | null };
+/** A metric of all runs; `best` is null where none stands out, or where the values have no common scale. */
+export type MetricRow = { metric: string; values: (number | null)[]; isComparable: boolean; best: number | null };
 
-/** The runs' own final metrics, each with its best value; metrics that only some measured have gaps. */
-export function metricRows(runs: readonly RunDetail[]): MetricRow[] {
+/**
+ * The runs' own final metrics, each with its best value; metrics that only some measured have gaps. Values of runs that were tested apart,
+ * and losses of different functions, have no common scale.
+ */
+export function metricRows(runs: readonly RunDetail[], areTestedAlike: boolean): MetricRow[] {
   const names = [...new Set(runs.flatMap(({ metrics }) => Object.keys(metrics)))];
+  const hasOneLoss = new Set(runs.map(({ model, hyperparameters }) => `${model} ${hyperparameters['loss']}`)).size === 1;
   return names.map((metric) => {
+    const isComparable = areTestedAlike && (metric !== 'loss' || hasOneLoss);
     const values = runs.map(({ metrics }) => metrics[metric] ?? null);
     const known = values.filter((value) => value !== null);
     const best = metricDirection(metric) === 'max' ? Math.max(...known) : Math.min(...known);
-    return { metric, values, best: new Set(known).size > 1 ? best : null };
+    return { metric, values, isComparable, best: isComparable && new Set(known).size > 1 ? best : null };
   });
 }
 

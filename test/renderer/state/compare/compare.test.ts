@@ -91,11 +91,19 @@ describe('tables of compared runs', () => {
       run('a', { metrics: { 'recall@20': 0.3, 'mean-rank': 90 } }),
       run('b', { metrics: { 'recall@20': 0.2, 'mean-rank': 90, loss: 4 } }),
     ];
-    expect(metricRows(runs)).toEqual([
-      { metric: 'recall@20', values: [0.3, 0.2], best: 0.3 },
-      { metric: 'mean-rank', values: [90, 90], best: null },
-      { metric: 'loss', values: [null, 4], best: null },
+    expect(metricRows(runs, true)).toEqual([
+      { metric: 'recall@20', values: [0.3, 0.2], isComparable: true, best: 0.3 },
+      { metric: 'mean-rank', values: [90, 90], isComparable: true, best: null },
+      { metric: 'loss', values: [null, 4], isComparable: true, best: null },
     ]);
+    expect(metricRows(runs, false)[0]).toEqual({ metric: 'recall@20', values: [0.3, 0.2], isComparable: false, best: null });
+  });
+
+  it('mark no loss as best among those of different functions', () => {
+    const trained = (loss: string, value: number) => run(loss, { hyperparameters: { loss }, metrics: { loss: value } });
+    const best = (...runs: RunDetail[]) => metricRows(runs, true)[0]?.best;
+    expect(best(trained('bpr-max', 0.5), trained('bpr-max', 0.6))).toBe(0.5);
+    expect(best(trained('bpr-max', 0.5), trained('cross-entropy', 7))).toBeNull();
   });
 
   it('hold every test in full', () => {
