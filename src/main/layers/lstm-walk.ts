@@ -65,7 +65,7 @@ function walkAtOnce(values: Tensor, weights: LstmWeights, start: LstmState, step
       const [given, input, recurrent, bias, hidden, cell, ...made] = saved as [...Six, ...Walked];
       const back = walkBack(tf.split(above, steps, 0), recurrent, { hidden, cell }, made);
       const outputs = tf.reshape(made[6], [steps * batch, units]);
-      const inputs = reordered(input);
+      const inputs = turned(input);
       const size = Math.max(1, Math.floor(GROUPED_GATES / (4 * units * batch)));
       const groups = Array.from({ length: Math.ceil(steps / size) }, (_, group) => {
         const gates = tf.concat(back.gates.slice(group * size, (group + 1) * size), 0); // [rows of the group, 4 * units]
@@ -74,7 +74,7 @@ function walkAtOnce(values: Tensor, weights: LstmWeights, start: LstmState, step
         const sliced = (all: Tensor, from: number, count: number) => tf.slice(all, [from, 0], [count, -1]);
         const before = group === 0 ? tf.concat([hidden, sliced(outputs, 0, rows - batch)], 0) : sliced(outputs, first - batch, rows);
         return {
-          given: tf.matMul(gates, inputs, false, true),
+          given: tf.matMul(gates, inputs),
           input: tf.matMul(sliced(given, first, rows), gates, true),
           recurrent: tf.matMul(before, gates, true),
           bias: tf.matMul(tf.ones([1, rows]), gates), // Adds up each column.
@@ -105,11 +105,7 @@ function walkAtOnce(values: Tensor, weights: LstmWeights, start: LstmState, step
  */
 function walkBack(above: readonly Tensor[], recurrent: Tensor, start: LstmState, made: Walked): LstmState & { gates: Tensor[] } {
   const [batch, units] = start.hidden.shape as [number, number];
-  // Gate by gate, as TensorFlow would take a transpose back into the products, each of which would then turn all weights anew: a third longer.
-  const turned = tf.concat(
-    gatesOf(recurrent).map((gate) => tf.transpose(gate)),
-    0,
-  ); // [4 * units, units]
+  const weightsBack = turned(recurrent); // [4 * units, units]
   // The gradient of a cell looks at neither values nor weights but for their shapes.
   const values = tf.zeros([batch, 0]);
   const weights = [recurrent, ...noPeepholes(units), tf.zeros([4 * units])];
@@ -125,7 +121,7 @@ function walkBack(above: readonly Tensor[], recurrent: Tensor, start: LstmState,
     const [ofCell, ofGates] = runOperation('LSTMBlockCellGrad', ATTRIBUTES, operands, 5);
     cell = ofCell!;
     gates[step] = ofGates!;
-    hidden = tf.matMul(ofGates!, turned);
+    hidden = tf.matMul(ofGates!, weightsBack);
   }
   return { gates, hidden: hidden!, cell };
 }
@@ -146,6 +142,16 @@ const noPeepholes = (units: number): Tensor[] => Array(3).fill(tf.zeros([units])
 
 /** Columns of gates in the order of `LSTMBlockCellGrad`, with the candidate before the forget gate; or back. */
 const reordered = (columns: Tensor): Tensor => tf.concat(gatesOf(columns), 1);
+
+/**
+ * Columns of gates as rows, in that order. Gate by gate, as TensorFlow would take a transpose back into the products, each of which would then turn all weights
+ * anew: a third longer.
+ */
+const turned = (columns: Tensor): Tensor =>
+  tf.concat(
+    gatesOf(columns).map((gate) => tf.transpose(gate)),
+    0,
+  );
 
 function gatesOf(columns: Tensor): [Tensor, Tensor, Tensor, Tensor] {
   const [input, second, third, output] = tf.split(columns, 4, 1) as [Tensor, Tensor, Tensor, Tensor];
