@@ -1,6 +1,6 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
 import { tf } from '../engine/tensorflow.ts';
-import { pickFromRows, pickRows, placesInBlocks, subtractFromRows, subtractRows } from './pick-rows.ts';
+import { pickFromColumns, pickFromRows, pickRows, placesInBlocks, subtractFromRows, subtractRows } from './pick-rows.ts';
 
 /** Losses of the GRU4Rec reference code; all give one value a row, to be summed and divided by the configured batch size. */
 export const LOSSES = ['cross-entropy', 'bpr', 'bpr-max', 'top1', 'top1-max'] as const;
@@ -28,7 +28,8 @@ export type TargetsIn = 'first-block' | 'any-block';
 /**
  * -log(softmax(scores)[target] + 1e-24) over all blocks of candidates; output [batch, units], targets int32 [batch], counted from the first block on.
  * The gradient is that of the plain logarithm, softmax minus one-hot: it goes on pulling where the reference's fades out below shares of 1e-24.
- * It is written down to the output and the rows, so that neither the division by the softmax's sum nor the one-hot part passes over all scores.
+ * It is written down to the output and the rows, so that neither the division by the softmax's sum nor the one-hot part passes over all scores. Scores stand
+ * in columns here [candidates of the block, batch]: two of the three products then read all their matrices as they lie.
  */
 export function crossEntropy(
   output: Tensor,
@@ -40,11 +41,14 @@ export function crossEntropy(
   const sizes = blocks.map(({ rows }) => rows.shape[0]!);
   const inputs = [output, ...blocks.map(({ rows }) => rows), ...blocks.map(({ bias }) => bias)];
   return withGradients(inputs, ([read, ...candidates]) => {
-    // Each block is raised to powers of e less its own highest score, right after it is scored, while a cache holds it; `levels` set them level.
-    const raised = blocks.map((_, block) => powersOf(scoresOf(read!, { rows: candidates[block]!, bias: candidates[count + block]! })));
+    // Each block is raised to powers of e less each column's highest score, right after it is scored, while a cache holds it; `levels` set them level.
+    const raised = blocks.map((_, block) => {
+      const products = tf.matMul(candidates[block]! as Tensor2D, read! as Tensor2D, false, true);
+      return powersOf(tf.add(products, column(candidates[count + block]!)));
+    });
     const { levels, total } = levelsOf(raised);
     const own = targetBlocks(sizes, targets, targetsIn).map(({ block, places, isHere }) =>
-      masked(tf.mul(pickFromRows(raised[block]!.powers, places), levels[block]!), isHere),
+      masked(tf.mul(pickFromColumns(raised[block]!.powers, places), levels[block]!), isHere),
     );
     return {
       value: tf.neg(tf.log(tf.add(tf.div(tf.addN(own), total), TINY))),
@@ -58,18 +62,23 @@ export function crossEntropy(
         ];
         const scales = level.map((factor) => column(tf.mul(tf.div(above, sum!), factor)));
         const weighed = tf.mul(given!, column(above));
-        const product = (power: Tensor, block: number) => tf.matMul(power as Tensor2D, tf.mul(given!, scales[block]!) as Tensor2D, true);
-        const rowSlopes: Tensor[] = exponents.map(product);
-        const biasSlopes: Tensor[] = exponents.map((power, block) =>
-          tf.reshape(tf.matMul(scales[block] as Tensor2D, power as Tensor2D, true), [-1]),
+        // [units, batch]: turning the rows costs a product less than turning the scores.
+        const toOutput = exponents.map((power, block) =>
+          tf.mul(tf.matMul(rows[block] as Tensor2D, power as Tensor2D, true), tf.reshape(scales[block]!, [1, -1])),
         );
-        const toOutput = exponents.map((power, block) => tf.mul(tf.matMul(power as Tensor2D, rows[block] as Tensor2D), scales[block]!));
+        // All that is read before it waits for the output's gradient, and nothing waits for the rows': they come second.
+        const rowSlopes: Tensor[] = exponents.map((power, block) =>
+          tf.matMul(power as Tensor2D, tf.mul(given!, tf.add(scales[block]!, zeroAfter(toOutput[block]!))) as Tensor2D),
+        );
+        const biasSlopes: Tensor[] = exponents.map((power, block) =>
+          tf.reshape(tf.matMul(power as Tensor2D, scales[block] as Tensor2D), [-1]),
+        );
         const fromTargets = targetBlocks(sizes, places!, targetsIn).map(({ block, places: here, isHere }) => {
           rowSlopes[block] = subtractRows(rowSlopes[block]!, here, masked(weighed, isHere));
           biasSlopes[block] = subtractRows(biasSlopes[block]!, here, masked(above, isHere));
           return masked(pickRows(rows[block]!, here), isHere);
         });
-        return [tf.sub(tf.addN(toOutput), tf.mul(tf.addN(fromTargets), column(above))), ...rowSlopes, ...biasSlopes];
+        return [tf.sub(tf.transpose(tf.addN(toOutput)), tf.mul(tf.addN(fromTargets), column(above))), ...rowSlopes, ...biasSlopes];
       },
     };
   });
@@ -165,6 +174,9 @@ export function scaledElu(scores: Tensor, alpha: number): Tensor {
   return tf.add(tf.relu(scores), tf.mul(tf.sub(tf.exp(tf.minimum(scores, 0)), 1), alpha));
 }
 
+/** 0, known no sooner than the values [rows, columns]: what it is added to waits for them. */
+const zeroAfter = (values: Tensor) => tf.minimum(tf.maximum(tf.slice(values, [0, 0], [1, 1]), 0), 0);
+
 const column = (values: Tensor) => tf.reshape(values, [-1, 1]);
 
 /** The score of each row's target, [batch, 1]. */
@@ -202,17 +214,17 @@ function powersTogether(blocks: readonly Tensor[]): { powers: Tensor[]; total: T
 
 type Powers = { powers: Tensor; highest: Tensor };
 
-/** e^(score - the row's highest) of each score of a block [batch, candidates of the block], and the highest [batch, 1]. */
+/** e^(score - the column's highest) of each score of a block [candidates of the block, batch], and the highest [1, batch]. */
 function powersOf(scores: Tensor): Powers {
-  const highest = tf.max(scores, 1, true);
+  const highest = tf.max(scores, 0, true);
   return { powers: tf.exp(tf.sub(scores, highest)), highest };
 }
 
-/** By what the powers of each block are to be multiplied [batch] to be powers of e less the row's highest of all blocks; their sum over all of them [batch]. */
+/** By what the powers of each block are to be multiplied [batch] to be powers of e less the column's highest of all blocks; their sum over all of them [batch]. */
 function levelsOf(blocks: readonly Powers[]): { levels: Tensor[]; total: Tensor } {
   const overall = blocks.map(({ highest }) => highest).reduce((a, b) => tf.maximum(a, b));
   const levels = blocks.map(({ highest }) => tf.reshape(tf.exp(tf.sub(highest, overall)), [-1]));
-  return { levels, total: tf.addN(blocks.map(({ powers }, block) => tf.mul(tf.sum(powers, 1), levels[block]!))) };
+  return { levels, total: tf.addN(blocks.map(({ powers }, block) => tf.mul(tf.sum(powers, 0), levels[block]!))) };
 }
 
 type Differentiable = { value: Tensor; saved: Tensor[]; slopes: (above: Tensor, saved: readonly Tensor[]) => Tensor[] };

@@ -47,6 +47,12 @@ export function pickFromRows(values: Tensor, columns: Tensor): Tensor {
   return pickRows(tf.reshape(values, [-1]), flatPlaces(values, columns));
 }
 
+/** One value of each column: values [rows, columns], rows int32 [columns]; answers with [columns]. The very bits of the matrix, no arithmetic. */
+export function pickFromColumns(values: Tensor, rows: Tensor): Tensor {
+  const width = values.shape[1]!;
+  return pickRows(tf.reshape(values, [-1]), tf.add(tf.mul(rows, tf.scalar(width, 'int32')), tf.range(0, width, 1, 'int32')));
+}
+
 /** Lowers one value of each row: values [rows, columns], columns int32 [rows], amounts [rows], which are taken for constants. */
 export function subtractFromRows(values: Tensor, columns: Tensor, amounts: Tensor): Tensor {
   const lower = tf.customGrad((...received: unknown[]) => {
