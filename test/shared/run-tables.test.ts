@@ -93,6 +93,28 @@ describe('columns', () => {
     ]);
   });
 
+  it('show of several tasks first what each is judged by, and nothing else that was measured', () => {
+    const runs = [
+      runRow({ configuration, metrics: { ...metrics, 'mrr@20': 0.1 } }),
+      runRow({ configuration: { ...configuration, hyperparameters: { learningRate: 0.2, batchSize: 64 } }, metrics }),
+      runRow({
+        configuration: { model: 'cosernn', task: 'session-start', hyperparameters: {} },
+        metrics: { 'map@25': 0.3, 'map@100': 0.4, cosine: 0.5 },
+      }),
+    ];
+    expect(differingColumns(runs, runVocabulary(runs))).toEqual([
+      'id',
+      'status',
+      'model',
+      'last.recall@20',
+      'last.map@100',
+      'param.learningRate',
+      'epochs',
+      'training',
+      'created',
+    ]);
+  });
+
   it('bring seeds, searches, tags and notes where there are any', () => {
     const runs = [runRow({ seed: 1, search: 'a', tags: ['t'] }), runRow({ seed: 2, search: 'b', note: 'n' })];
     expect(differingColumns(runs, runVocabulary(runs))).toEqual([
@@ -135,14 +157,16 @@ describe('pivot', () => {
 
   it('averages each cell and marks the best of a column', () => {
     const table = pivotRuns(runs, { rows: [model], columns: [dataset], metrics: [{ field: recall, direction: 'max' }] });
-    expect(table.columnTitles).toEqual(['x · recall@20', 'y · recall@20', 'z · recall@20']);
+    // No run of z has a value: its column would say nothing.
+    expect(table.columnTitles).toEqual(['x · recall@20', 'y · recall@20']);
     expect(table.rows.map((row) => row.titles)).toEqual([['gru'], ['pop']]);
     expect(table.rows[0]!.cells).toEqual([
       { average: { n: 2, mean: expect.closeTo(0.3, 10), deviation: expect.closeTo(Math.SQRT2 / 10, 10) }, isBest: true, run: null },
       { average: { n: 1, mean: 0.5, deviation: null }, isBest: false, run: expect.any(String) },
-      null,
     ]);
-    expect(table.rows[1]!.cells.map((cell) => cell?.isBest ?? null)).toEqual([false, null, null]);
+    expect(table.rows[1]!.cells.map((cell) => cell?.isBest ?? null)).toEqual([false, null]);
+    const none = pivotRuns(runs.slice(-1), { rows: [model], columns: [dataset], metrics: [{ field: recall, direction: 'max' }] });
+    expect(none.columnTitles).toEqual(['z · recall@20']);
   });
 
   it('puts rows in the order of numbers, and texts by the numbers in them', () => {

@@ -1,11 +1,11 @@
 import type { RunField } from '../../shared/domain/run-field.ts';
 
 const WIDTHS: Readonly<Record<string, number>> = {
-  id: 128,
+  id: 104,
   status: 112,
   model: 160,
-  search: 160,
-  dataset: 136,
+  search: 144,
+  dataset: 112,
   task: 120,
   seed: 72,
   epochs: 88,

@@ -27,7 +27,8 @@ export type PivotTable = {
 
 /**
  * Averages metrics over the runs of each cell; the best mean of a column is marked, all of them where they are equal.
- * Runs without the metric count for nothing, so n is the number of runs behind each mean.
+ * Runs without the metric count for nothing, so n is the number of runs behind each mean. Columns in which no run has a value, as of a metric
+ * of another task, are left out where any has one.
  */
 export function pivotRuns(runs: readonly RunRow[], { rows, columns, metrics }: PivotLayout): PivotTable {
   const rowTitles = new Map<string, string[]>();
@@ -42,12 +43,13 @@ export function pivotRuns(runs: readonly RunRow[], { rows, columns, metrics }: P
     else cell.push(run);
   }
   const rowKeys = sorted(rowTitles);
-  const columnKeys = sorted(columnTitles);
-  const table = rowKeys.map((rowKey) =>
-    columnKeys.flatMap((columnKey) => metrics.map(({ field }) => cellOf(cells.get(`${rowKey}\u0000${columnKey}`) ?? [], field))),
-  );
-  const columnMetrics = columnKeys.flatMap(() => metrics);
-  const best = columnMetrics.map(({ direction }, column) =>
+  const possible = sorted(columnTitles).flatMap((key) => metrics.map((metric) => ({ key, ...metric })));
+  const full = rowKeys.map((rowKey) => possible.map(({ key, field }) => cellOf(cells.get(`${rowKey}\u0000${key}`) ?? [], field)));
+  const hasValues = possible.map((_, column) => full.some((row) => row[column] !== null));
+  const isKept = (_: unknown, column: number) => hasValues[column] === true || !hasValues.includes(true);
+  const kept = possible.filter(isKept);
+  const table = full.map((row) => row.filter(isKept));
+  const best = kept.map(({ direction }, column) =>
     bestMean(
       table.map((row) => row[column]?.average ?? null),
       direction,
@@ -55,8 +57,8 @@ export function pivotRuns(runs: readonly RunRow[], { rows, columns, metrics }: P
   );
   return {
     rowFields: rows.map((field) => field.title),
-    columnTitles: columnKeys.flatMap((key) => metrics.map(({ field }) => [...(columnTitles.get(key) ?? []), field.title].join(' · '))),
-    columnMetrics: columnMetrics.map(({ field }) => {
+    columnTitles: kept.map(({ key, field }) => [...(columnTitles.get(key) ?? []), field.title].join(' · ')),
+    columnMetrics: kept.map(({ field }) => {
       const { metric, aggregate } = parseMetricKey(field.key) ?? {};
       return metric !== undefined && aggregate === 'last' ? metric : null;
     }),

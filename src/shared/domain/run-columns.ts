@@ -3,18 +3,25 @@ import { CUTOFF_METRICS, PLAIN_METRICS, parseMetric } from './metric.ts';
 import { metricField, type RunField } from './run-field.ts';
 import type { RunRow } from './run-row.ts';
 import type { RunVocabulary } from './run-vocabulary.ts';
+import { TASK_OBJECTIVES } from './task-metrics.ts';
 
-/** Shown only where runs differ in them. */
-const SHOWN_WHERE_DIFFERENT = ['search', 'dataset', 'split', 'task', 'ties', 'engine'];
-const OF_CONFIGURATION: ReadonlySet<string> = new Set(['dataset', 'split', 'task', 'ties']);
+/** Shown only where runs differ in them. The task is not among them: a model has one. */
+const SHOWN_WHERE_DIFFERENT = ['search', 'dataset', 'split', 'ties', 'engine'];
+const OF_CONFIGURATION: ReadonlySet<string> = new Set(['dataset', 'split', 'ties']);
 
 /**
  * The columns that tell these runs apart, by key: what is the same in all of them is left out, because constant columns drown the differences.
- * Metrics with several cutoffs are shown at their largest: tasks have cutoffs of their own.
+ * Metrics with several cutoffs are shown at their largest: tasks have cutoffs of their own. Runs of several tasks share few metrics and settings,
+ * so what each task is judged by stands before the settings, and the other metrics are left out.
  */
 export function differingColumns(runs: readonly RunRow[], vocabulary: RunVocabulary): string[] {
   // One run of each configuration tells as much about it as all of them.
   const examples = new Map(runs.map((run) => [run.configuration, run]));
+  const tasks = [...new Set([...examples.keys()].map(({ task }) => task))];
+  const metrics = mainMetrics(vocabulary.metrics);
+  const judging =
+    tasks.length < 2 ? [] : metrics.filter((metric) => tasks.some((task) => TASK_OBJECTIVES[task]?.split('@')[0] === metric.split('@')[0]));
+  const toKeys = (names: readonly string[]) => names.map((metric) => metricField(metric, 'last').key);
   const settings = new Set(differingSettings([...examples.keys()]).map((name) => `param.${name}`));
   const differs = (key: string) => {
     const field = vocabulary.resolve(key);
@@ -25,9 +32,10 @@ export function differingColumns(runs: readonly RunRow[], vocabulary: RunVocabul
     'status',
     'model',
     ...SHOWN_WHERE_DIFFERENT.filter(differs),
+    ...toKeys(judging),
     ...vocabulary.settings.map((field) => field.key).filter((key) => settings.has(key)),
     ...(differs('seed') ? ['seed'] : []),
-    ...mainMetrics(vocabulary.metrics).map((metric) => metricField(metric, 'last').key),
+    ...(judging.length > 0 ? [] : toKeys(metrics)),
     'epochs',
     'training',
     'created',

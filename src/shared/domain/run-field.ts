@@ -63,7 +63,9 @@ export function settingField(name: string, kind: FieldKind): RunField {
 /** A metric by one of its values over the epochs; null for a run without it. */
 export function metricField(metric: string, aggregate: Aggregate): RunField {
   const read = READERS[aggregate === 'best' ? bestOf(metric) : aggregate];
-  const title = aggregate === 'last' ? metric : `${metric} (${aggregate})`;
+  // A setting is called loss as well.
+  const name = metric === 'loss' ? 'training loss' : metric;
+  const title = aggregate === 'last' ? name : `${name} (${aggregate})`;
   return { key: `${aggregate}.${metric}`, title, kind: 'number', read: (run) => read(run.metrics[metric], run.ranges[metric]) };
 }
 

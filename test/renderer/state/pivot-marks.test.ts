@@ -48,9 +48,9 @@ describe('marks of a results table', () => {
     const test = { run: 'gru1', baseline: 'pop', metric: 'recall@20', n: 1200, difference: 0.1, p: 0.001, holmP: 0.004 };
     const marked = markPivot(table, 'pop', [test]);
     expect(marked.holmP).toEqual([
-      [0.004, null, null, null],
-      [null, null, null, null],
-      [null, null, null, null],
+      [0.004, null, null],
+      [null, null, null],
+      [null, null, null],
     ]);
     expect(marked.notes).toEqual([
       '*, ** and *** differ from pop with p below 0.05, 0.01 and 0.001: paired t-test over 1,200 sessions, lowest seed of each, Holm-corrected over 1 test.',
