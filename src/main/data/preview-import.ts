@@ -4,7 +4,7 @@ import { AppError } from '../../shared/errors.ts';
 import { describeSources, mapSources } from './open-sources.ts';
 import { PART_NAMES } from './part-names.ts';
 import type { SourceColumn } from './readers/source-column.ts';
-import { looksLikeTime } from './readers/timestamps.ts';
+import { areMoments } from './readers/timestamps.ts';
 import { withTemporaryScratch } from './scratch.ts';
 import { tellHolds } from './tell-holds.ts';
 import { describeSample } from './values.ts';
@@ -58,5 +58,5 @@ function typeOf(values: readonly string[]): string {
   if (filled.every((value) => /^(true|false)$/i.test(value))) return 'yes or no';
   if (filled.every((value) => /^-?\d+$/.test(value))) return 'whole number';
   if (filled.every((value) => Number.isFinite(Number(value)))) return 'number';
-  return filled.every(looksLikeTime) ? 'timestamp' : 'text';
+  return areMoments(filled) ? 'timestamp' : 'text';
 }

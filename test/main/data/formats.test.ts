@@ -44,6 +44,21 @@ describe('generic tables', () => {
     expect(imported.detail).toMatchObject({ format: 'table', rejectedRows: 0 });
   });
 
+  it('knows a header in words of its own, and the time in a column where some of it is damaged', async () => {
+    const rows = Array.from(
+      { length: 20 },
+      (_, row) => `u${row % 3},${row === 4 ? 'gestern' : `2024-01-01T00:${row + 10}:00Z`},t${row},phone`,
+    );
+    const [path] = writeFiles({ 'plays.csv': `wer,wann,was,gerät\n${rows.join('\n')}\nu1,2024-01-0` });
+    const { columns } = await previewImport(ImportRequest.parse({ paths: [path], name: 'plays' }), unwatched);
+    expect(columns.map(({ name, role }) => [name, role])).toEqual([
+      ['wer', 'ignore'],
+      ['wann', 'timestamp'],
+      ['was', 'ignore'],
+      ['gerät', 'ignore'],
+    ]);
+  });
+
   it('reads Parquet', async () => {
     const buffer = parquetWriteBuffer({
       columnData: [

@@ -2,6 +2,7 @@ import type { FileHead } from './file-head.ts';
 import { guessRoles, isKnownName } from './guess-roles.ts';
 import type { SourceDescription, SourceShape } from './source-column.ts';
 import { splitRecord } from './split-record.ts';
+import { areMoments, looksLikeTime } from './timestamps.ts';
 
 const DELIMITERS = ['\t', ',', ';', '|'] as const;
 const SAMPLE_LINES = 1000;
@@ -47,14 +48,15 @@ function guessDelimiter(lines: readonly string[]): string {
   return lines.every((line) => /^\S+( \S+)+ ?$/.test(line)) && lines.length > 0 ? ' ' : ',';
 }
 
-/** A first row is a header where a name is one we know, or where no field is a number although later rows have some. */
+/** A first row is a header where a name is one we know, or where no field is a number or a moment although later rows have numbers or a column of moments. */
 function guessHeader(records: readonly (readonly string[])[]): boolean {
   const [first, ...rest] = records;
   if (first === undefined || first.some((field) => field.trim() === '') || new Set(first).size < first.length)
     return first?.some(isKnownName) ?? false;
   if (first.some(isKnownName)) return true;
   const isNumber = (field: string) => field !== '' && Number.isFinite(Number(field));
-  return !first.some(isNumber) && rest.some((record) => record.some(isNumber));
+  if (first.some((field) => isNumber(field) || looksLikeTime(field))) return false;
+  return rest.some((record) => record.some(isNumber)) || first.some((_, column) => areMoments(rest.map((record) => record[column] ?? '')));
 }
 
 /** Header names, trimmed; a repeated or empty one gets its column number. */

@@ -1,6 +1,6 @@
 import type { ColumnRole } from '../../../shared/domain/dataset.ts';
 import type { SourceColumn } from './source-column.ts';
-import { looksLikeTime } from './timestamps.ts';
+import { areMoments } from './timestamps.ts';
 
 /** Names by which columns go in published data sets; compared in lower case without separators, the first match of a role wins. */
 const NAMES: Record<Exclude<ColumnRole, 'ignore' | 'context'>, readonly string[]> = {
@@ -158,7 +158,7 @@ function profile(rows: readonly (readonly (string | null)[])[], index: number): 
     index,
     distinctShare: distinct / values.length,
     repeatsInRuns: changes <= distinct * 1.5 && changes < values.length - 1,
-    isTime: filled.length > 0 && filled.every(looksLikeTime),
+    isTime: areMoments(values),
     isNumber: filled.length > 0 && filled.every((value) => Number.isFinite(Number(value))),
     countsUp: values.filter((value, row) => row > 0 && Number(value) === Number(values[row - 1]) + 1).length > values.length / 2,
     isFraction: filled.some((value) => /^-?\d*\.\d+$/.test(value)),

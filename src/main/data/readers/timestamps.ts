@@ -77,3 +77,12 @@ const UNIX_TEXT = /^(?:9[4-9]\d{7}|1\d{9})(?:\d{3})?$/;
 export function looksLikeTime(value: string): boolean {
   return TIME_TEXT.test(value) || UNIX_TEXT.test(value);
 }
+
+/** Some rows of most files are damaged. */
+const SHARE_OF_MOMENTS = 0.9;
+
+/** Whether the values of a column are likely to be moments; empty ones say nothing. */
+export function areMoments(values: readonly string[]): boolean {
+  const filled = values.filter((value) => value !== '');
+  return filled.length > 0 && filled.filter(looksLikeTime).length >= SHARE_OF_MOMENTS * filled.length;
+}
