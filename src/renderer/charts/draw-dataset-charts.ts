@@ -1,4 +1,4 @@
-import type { ChartConfiguration } from 'chart.js';
+import type { ChartConfiguration, Scale } from 'chart.js';
 import { formatCount, formatNumber } from '../../shared/format.ts';
 import type { ChartPoint } from './chart-frame.ts';
 import type { ChartInk } from './chart-ink.ts';
@@ -8,12 +8,14 @@ import { linearScale } from './linear-scale.ts';
 import { lineStyle } from './palette.ts';
 import { withOpacity } from './with-opacity.ts';
 
-/** Only powers of ten are named on a log axis. */
-const powerOfTen = (value: string | number) => {
-  const power = Math.log10(Number(value));
-  if (!Number.isInteger(power)) return '';
-  return power < 0 ? String(value) : formatCount(Number(value));
-};
+/** Only powers of ten are named on a log axis; 2 and 5 times them as well where it is too short to hold two of them. */
+function logTick(this: Scale, value: string | number): string {
+  const tick = Number(value);
+  const isShort = this.max < 100 * this.min;
+  const first = tick / 10 ** Math.floor(Math.log10(tick) + 1e-9);
+  if (!(isShort ? [1, 2, 5] : [1]).some((named) => Math.abs(first - named) < 1e-6)) return '';
+  return tick < 1 ? String(value) : formatCount(tick);
+}
 
 const STILL = { parsing: false, animation: false, responsive: true, maintainAspectRatio: false } as const;
 
@@ -28,7 +30,7 @@ export function distributionConfiguration(
   const { colour } = lineStyle(0, isDark);
   const axis = (title: string) => {
     const { ticks, ...scale } = linearScale(title, ink);
-    return { ...scale, type: 'logarithmic' as const, ticks: { ...ticks, callback: powerOfTen } };
+    return { ...scale, type: 'logarithmic' as const, ticks: { ...ticks, callback: logTick } };
   };
   return {
     type: 'scatter',
