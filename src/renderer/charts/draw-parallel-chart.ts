@@ -13,7 +13,9 @@ export type ParallelChartData = {
 };
 
 const SHADES = 12;
-const NOWHERE = -0.06;
+const NOWHERE = -0.1;
+/** Room below it for half a line of words. */
+const BOTTOM = -0.13;
 
 /** The better runs lie on top; runs of a shade are one line, broken between them. */
 export function parallelChartConfiguration(
@@ -39,7 +41,12 @@ export function parallelChartConfiguration(
           pointRadius: 0,
         })),
     },
-    plugins: [axesPlugin(axes, ink)],
+    plugins: [
+      axesPlugin(
+        axes.map((axis, index) => ({ ticks: [...axis.ticks, ...noneTick(lines, index)] })),
+        ink,
+      ),
+    ],
     options: {
       parsing: false,
       animation: false,
@@ -64,14 +71,19 @@ export function parallelChartConfiguration(
               isTight && index % 2 === 0 ? [axes[Number(place)]?.name ?? '', ''] : (axes[Number(place)]?.name ?? ''),
           },
         },
-        y: { type: 'linear', display: false, min: NOWHERE, max: 1 },
+        y: { type: 'linear', display: false, min: BOTTOM, max: 1 },
       },
     },
   };
 }
 
+/** Runs without a value pass below the axis, where it says so. */
+function noneTick(lines: ParallelChartData['lines'], index: number): { place: number; text: string }[] {
+  return lines.some(({ places }) => places[index] === null) ? [{ place: NOWHERE, text: 'none' }] : [];
+}
+
 /** Each axis with its values, which stand before the lines. */
-function axesPlugin(axes: ParallelChartData['axes'], ink: ChartInk): Plugin<'line'> {
+function axesPlugin(axes: readonly Pick<ParallelChartData['axes'][number], 'ticks'>[], ink: ChartInk): Plugin<'line'> {
   return {
     id: 'parallel-axes',
     afterDatasetsDraw({ ctx: context, scales: { x, y } }: Chart) {

@@ -46,7 +46,7 @@ it.each<[PictureName, string[]]>([
   ['bar', ['Where does recall improve?', 'device', 'Difference', 'phone', 'desktop', 'first']],
   ['scatter', ['Where does the session go?', 'First axis', 'Second axis', 'Heard']],
   ['interval', ['Is recall best at night?', 'hour', 'recall', 'night']],
-  ['parallel', ['Which settings lead where?', 'loss', 'recall@20', 'bpr-max', '0.2']],
+  ['parallel', ['Which settings lead where?', 'loss', 'recall@20', 'bpr-max', 'none', '0.2']],
   ['heat', ['When is music played?', 'Hour of the day', 'Mon', 'Sun', '21']],
 ])('a %s chart is saved as an SVG with its words as text, on its own ground', async (name, words) => {
   const picture = await openSvg(name);
