@@ -69,7 +69,8 @@ describe('the table of all runs', { timeout: LONG }, () => {
       .nth(2)
       .waitFor();
     await page.keyboard.press('t');
-    await page.getByLabel('Add tags').fill('paper, second look');
+    await page.getByLabel('Add tags').waitFor();
+    await page.keyboard.type('paper, second look');
     await expectGoodPage(page);
     await page.keyboard.press('Enter');
     // As long as the dialog is open, it takes what is typed.
