@@ -7,7 +7,7 @@ import { dropUnused } from './passes/drop-unused.ts';
 import { elementCount, type Step, type Variable } from './program.ts';
 import { computeStep, type StepTensors } from './step-gradients.ts';
 import { tf } from './tensorflow.ts';
-import { traceOperations } from './trace.ts';
+import { exampleTensor, traceOperations } from './trace.ts';
 
 /** What one call of a compiled step needs: names in the order in which arrays are handed over and come back. */
 export type GraphStep = {
@@ -71,7 +71,7 @@ export function addStep(
 
 type TracedStep = { references: Record<string, Reference>; outputs: Array<{ name: string; dtype: number }> };
 
-/** Traces a step on example tensors of zeros; the values do not matter, only the operations they pass through. */
+/** Traces a step on example tensors; what matters is the operations they pass through. */
 function traceStep(
   graph: Graph,
   name: string,
@@ -109,13 +109,13 @@ function exampleTensors(step: Step, declared: Readonly<Record<string, Variable>>
     const { shape } = declared[variable]!;
     return [...shape];
   };
-  const whole = (names: readonly string[] = []) => new Map(names.map((key) => [key, tf.zeros(shapeOf(key))]));
+  const whole = (names: readonly string[] = []) => new Map(names.map((key) => [key, exampleTensor(shapeOf(key), 'float32')]));
   return {
-    feeds: new Map(Object.entries(step.feeds).map(([key, { dtype, shape }]) => [key, tf.zeros([...shape], dtype)])),
+    feeds: new Map(Object.entries(step.feeds).map(([key, { dtype, shape }]) => [key, exampleTensor(shape, dtype)])),
     rows: new Map(
       Object.entries(step.rows ?? {}).map(([key, pick]) => [
         key,
-        tf.zeros([...step.feeds[pick.at]!.shape, ...shapeOf(pick.table).slice(1)]),
+        exampleTensor([...step.feeds[pick.at]!.shape, ...shapeOf(pick.table).slice(1)], 'float32'),
       ]),
     ),
     weights: whole(step.weights),

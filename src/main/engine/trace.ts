@@ -2,11 +2,13 @@ import type { Tensor } from '@tensorflow/tfjs';
 import { DTYPE_NUMBERS } from './dtype-numbers.ts';
 import { type Attribute, bytesOf, type Graph, type Reference } from './graph.ts';
 import { nativeBackend } from './native-backend.ts';
-import type { NativeBinding, OperationAttribute } from './native-binding.ts';
+import type { NativeBinding, OperationAttribute, TensorRecord } from './native-binding.ts';
 import { productShapes } from './product-shapes.ts';
+import type { Feed } from './program.ts';
 
 /**
- * Runs `compute` once and adds every native operation it executes to the graph. Products of matrices are not computed: zeros stand for them.
+ * Runs `compute` once and adds every native operation it executes to the graph, with example tensors that hold nothing: what is computed of them holds nothing
+ * either, only its shape is known. Where TensorFlow has to tell a shape, the operation is run on zeros and what it gives is dropped.
  *
  * `inputs` says which graph value stands behind which example tensor; other tensors met on the way must have been made inside `compute` and
  * become constants. Answers with the graph value behind each tensor that `compute` returned. All native kernels pass through two functions of
@@ -40,7 +42,8 @@ export function traceOperations(
         new Map(attributes.map((given) => [given.name, given.value])),
       );
       const outputs =
-        products === null ? binding.executeOp(name, attributes, ids, outputCount) : products.map((shape) => zeros(binding, shape));
+        products?.map((shape) => emptyTensor(shape, DTYPE_NUMBERS.float32)) ??
+        runOnZeros(binding, operands, ids, (given) => binding.executeOp(name, attributes, given, outputCount));
       const node = graph.add(
         name,
         operands.map(({ reference }) => reference),
@@ -78,20 +81,47 @@ export function traceOperations(
 
 type TracedTensor = { reference: Reference; dtype: number; shape: readonly number[] };
 
-/** A tensor of zeros in the place of a result that need not be computed. */
-function zeros(binding: NativeBinding, shape: readonly number[]) {
+/** A tensor of this shape that holds nothing, to be traced with. */
+export function exampleTensor(shape: readonly number[], dtype: Feed['dtype']): Tensor {
+  return nativeBackend().createOutputTensor(emptyTensor(shape, DTYPE_NUMBERS[dtype]));
+}
+
+/** Numbers below 0, which the binding knows nothing of and tfjs-node never asks it to delete; -1 means that there is none yet. */
+let lastEmpty = -1;
+const emptyTensor = (shape: readonly number[], dtype: number): TensorRecord => ({ id: --lastEmpty, shape: [...shape], dtype });
+
+/** Runs an operation with zeros for what holds nothing. Of such operands come results that hold nothing; what comes of constants alone is computed. */
+function runOnZeros(
+  binding: NativeBinding,
+  operands: readonly TracedTensor[],
+  ids: readonly number[],
+  run: (ids: readonly number[]) => TensorRecord[],
+): TensorRecord[] {
+  if (ids.every((id) => id >= 0)) return run(ids);
+  const given = ids.map((id, index) => (id >= 0 ? id : zeros(binding, operands[index]!)));
+  try {
+    return run(given).map(({ id, shape, dtype }) => {
+      binding.deleteTensor(id);
+      return emptyTensor(shape, dtype);
+    });
+  } finally {
+    given.forEach((id, index) => {
+      if (id !== ids[index]) binding.deleteTensor(id);
+    });
+  }
+}
+
+function zeros(binding: NativeBinding, { shape, dtype }: TracedTensor): number {
+  const type = (name: string, value: number) => ({ name, type: binding.TF_ATTR_TYPE, value });
   const [sizes, zero] = [
     binding.createTensor([shape.length], DTYPE_NUMBERS.int32, Int32Array.from(shape)),
     binding.createTensor([], DTYPE_NUMBERS.float32, Float32Array.of(0)),
   ];
-  const types = [
-    { name: 'T', type: binding.TF_ATTR_TYPE, value: DTYPE_NUMBERS.float32 },
-    { name: 'index_type', type: binding.TF_ATTR_TYPE, value: DTYPE_NUMBERS.int32 },
-  ];
-  const [filled] = binding.executeOp('Fill', types, [sizes, zero], 1);
-  binding.deleteTensor(sizes);
-  binding.deleteTensor(zero);
-  return filled!;
+  const truncate = { name: 'Truncate', type: binding.TF_ATTR_BOOL, value: false };
+  const [typed] = binding.executeOp('Cast', [type('SrcT', DTYPE_NUMBERS.float32), type('DstT', dtype), truncate], [zero], 1);
+  const [filled] = binding.executeOp('Fill', [type('T', dtype), type('index_type', DTYPE_NUMBERS.int32)], [sizes, typed!.id], 1);
+  for (const id of [sizes, zero, typed!.id]) binding.deleteTensor(id);
+  return filled!.id;
 }
 
 /** Type attributes that tfjs-node leaves to TensorFlow's eager mode to infer, by the operand that has the type. */
