@@ -1,6 +1,7 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
 import { tf } from '../engine/tensorflow.ts';
 import { pickFromColumns, pickFromRows, pickRows, placesInBlocks, subtractFromRows, subtractRows } from './pick-rows.ts';
+import { zeroAfter } from './zero-after.ts';
 
 /** Losses of the GRU4Rec reference code; all give one value a row, to be summed and divided by the configured batch size. */
 export const LOSSES = ['cross-entropy', 'bpr', 'bpr-max', 'top1', 'top1-max'] as const;
@@ -173,9 +174,6 @@ export function top1Max({ blocks, targets }: CandidateScores): Tensor {
 export function scaledElu(scores: Tensor, alpha: number): Tensor {
   return tf.add(tf.relu(scores), tf.mul(tf.sub(tf.exp(tf.minimum(scores, 0)), 1), alpha));
 }
-
-/** 0, known no sooner than the values [rows, columns]: what it is added to waits for them. */
-const zeroAfter = (values: Tensor) => tf.minimum(tf.maximum(tf.slice(values, [0, 0], [1, 1]), 0), 0);
 
 const column = (values: Tensor) => tf.reshape(values, [-1, 1]);
 

@@ -3,6 +3,7 @@ import type { TieRule } from '../../shared/domain/search.ts';
 import type { Program, RowPick, Step, StepInputs, Variable } from '../engine/program.ts';
 import { tf } from '../engine/tensorflow.ts';
 import { createRankCounter } from './track-ranks.ts';
+import { zeroAfter } from './zero-after.ts';
 
 /** Scores of a tile: 2^19 floats are 2 MB, about what a core's own cache holds. All scores of a batch at once took half as long again a prediction. */
 const TILE_SCORES = 2 ** 19;
@@ -92,8 +93,8 @@ export function createRankingTable({ table, bias, units, trackCount }: OutputTab
     const done: Tensor[] = [];
     for (const [index, { name }] of tiles.entries()) {
       const before = done[index - TILES_AT_ONCE];
-      // Nothing is added; but a tile that waits for one before is not scored long before it is counted.
-      const waiting = before === undefined ? factors : tf.add(factors, tf.mul(tf.reshape(before, [batch, 1]), 0));
+      // A tile that waits for one before is not scored long before it is counted.
+      const waiting = before === undefined ? factors : tf.add(factors, zeroAfter(before));
       done.push(counter.add(index, tf.matMul(waiting, weight(name))));
     }
     return counter.ranks();
