@@ -1,9 +1,11 @@
 import { createRng } from '../../shared/random.ts';
 
-/** The directions along which rows differ most, from their mean; shares of the whole variance, the larger first. */
+/** The directions along which rows differ most, from their mean; shares of the whole variance, the larger first; zeros where rows differ in fewer. */
 export type PrincipalAxes = { mean: Float64Array; axes: Float64Array[]; explained: number[] };
 
 const ITERATIONS = 60;
+/** Of a vector's length; rounding leaves some 1e-15 of it. */
+const SMALLEST_LEFT = 1e-12;
 
 /**
  * The first `number` principal axes of `rows` [count, width], row by row, by subspace iteration: 4 x count x width multiplications a turn, and no matrix of
@@ -53,7 +55,8 @@ function orthonormalise(vectors: readonly Float64Array[]): Float64Array[] {
       const overlap = left.reduce((sum, value, index) => sum + value * axis[index]!, 0);
       left = left.map((value, index) => value - overlap * axis[index]!);
     }
-    made.push(normalise(left));
+    // Rows that differ in fewer directions, as those of a playlist of two tracks: what is left is rounding, and no axis.
+    made.push(Math.hypot(...left) <= SMALLEST_LEFT * Math.hypot(...vector) ? new Float64Array(vector.length) : normalise(left));
   }
   return made;
 }

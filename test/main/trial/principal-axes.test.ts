@@ -39,3 +39,14 @@ it('finds as many axes as asked, each across those before it', () => {
   }
   expect(explained.toSorted((a, b) => b - a)).toEqual(explained);
 });
+
+it.each([2, 3])('finds no more axes than %s rows have', (count) => {
+  const rng = createRng(3);
+  const rows = Float32Array.from({ length: count * 64 }, () => rng.normal());
+  const { mean, axes, explained } = findPrincipalAxes(rows, 64, 3);
+  expect(explained.reduce((sum, share) => sum + share)).toBeCloseTo(1, 9);
+  for (let place = count - 1; place < 3; place++) {
+    expect(explained[place]).toBe(0);
+    expect(project(rows, 0, 64, mean, axes[place]!)).toBe(0);
+  }
+});
