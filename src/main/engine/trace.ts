@@ -43,7 +43,7 @@ export function traceOperations(
       );
       const outputs =
         products?.map((shape) => emptyTensor(shape, DTYPE_NUMBERS.float32)) ??
-        runOnZeros(binding, operands, ids, (given) => binding.executeOp(name, attributes, given, outputCount));
+        runOnZeros(binding, name, operands, ids, (given) => binding.executeOp(name, attributes, given, outputCount));
       const node = graph.add(
         name,
         operands.map(({ reference }) => reference),
@@ -90,15 +90,20 @@ export function exampleTensor(shape: readonly number[], dtype: Feed['dtype']): T
 let lastEmpty = -1;
 const emptyTensor = (shape: readonly number[], dtype: number): TensorRecord => ({ id: --lastEmpty, shape: [...shape], dtype });
 
-/** Runs an operation with zeros for what holds nothing. Of such operands come results that hold nothing; what comes of constants alone is computed. */
+/** Whole numbers cannot be divided by 0. */
+const DIVISIONS = new Set(['FloorDiv', 'FloorMod', 'TruncateDiv', 'TruncateMod', 'Div']);
+
+/** Runs an operation with zeros, or ones to divide by, for what holds nothing. Of such operands come results that hold nothing; what comes of constants alone is computed. */
 function runOnZeros(
   binding: NativeBinding,
+  operation: string,
   operands: readonly TracedTensor[],
   ids: readonly number[],
   run: (ids: readonly number[]) => TensorRecord[],
 ): TensorRecord[] {
   if (ids.every((id) => id >= 0)) return run(ids);
-  const given = ids.map((id, index) => (id >= 0 ? id : zeros(binding, operands[index]!)));
+  const divisor = DIVISIONS.has(operation) ? 1 : -1;
+  const given = ids.map((id, index) => (id >= 0 ? id : filled(binding, operands[index]!, index === divisor ? 1 : 0)));
   try {
     return run(given).map(({ id, shape, dtype }) => {
       binding.deleteTensor(id);
@@ -111,17 +116,17 @@ function runOnZeros(
   }
 }
 
-function zeros(binding: NativeBinding, { shape, dtype }: TracedTensor): number {
+function filled(binding: NativeBinding, { shape, dtype }: TracedTensor, value: number): number {
   const type = (name: string, value: number) => ({ name, type: binding.TF_ATTR_TYPE, value });
-  const [sizes, zero] = [
+  const [sizes, number] = [
     binding.createTensor([shape.length], DTYPE_NUMBERS.int32, Int32Array.from(shape)),
-    binding.createTensor([], DTYPE_NUMBERS.float32, Float32Array.of(0)),
+    binding.createTensor([], DTYPE_NUMBERS.float32, Float32Array.of(value)),
   ];
   const truncate = { name: 'Truncate', type: binding.TF_ATTR_BOOL, value: false };
-  const [typed] = binding.executeOp('Cast', [type('SrcT', DTYPE_NUMBERS.float32), type('DstT', dtype), truncate], [zero], 1);
-  const [filled] = binding.executeOp('Fill', [type('T', dtype), type('index_type', DTYPE_NUMBERS.int32)], [sizes, typed!.id], 1);
-  for (const id of [sizes, zero, typed!.id]) binding.deleteTensor(id);
-  return filled!.id;
+  const [typed] = binding.executeOp('Cast', [type('SrcT', DTYPE_NUMBERS.float32), type('DstT', dtype), truncate], [number], 1);
+  const [result] = binding.executeOp('Fill', [type('T', dtype), type('index_type', DTYPE_NUMBERS.int32)], [sizes, typed!.id], 1);
+  for (const id of [sizes, number, typed!.id]) binding.deleteTensor(id);
+  return result!.id;
 }
 
 /** Type attributes that tfjs-node leaves to TensorFlow's eager mode to infer, by the operand that has the type. */

@@ -13,7 +13,7 @@ import { layerNorm, layerNormVariables } from './layer-norm.ts';
 import { gbce, gbceBeta, sampledSoftmax } from './sampled-losses.ts';
 import { type AttentionShape, causalMask } from './self-attention.ts';
 import { createSequenceScoring, readingInputs, type SequenceReader } from './sequence-scoring.ts';
-import { predictionCount, type SessionPart, sessionCount } from './session-part.ts';
+import { playsOf, predictionCount, type SessionPart, sessionCount } from './session-part.ts';
 import { shuffled } from './shuffled.ts';
 
 /** What makes one network of self-attention another: its blocks. */
@@ -60,7 +60,7 @@ export function createAttentionLearner(
   });
   const feeder = openFeeder('packed', {
     ...{ settings: { batchSize, maxLength, samples, sampleAlpha, logQ }, support: data.support, seed },
-    parts: { train: trained, ...(held === null ? {} : { validate: held }) },
+    parts: { train: playsOf(trained), ...(held === null ? {} : { validate: playsOf(held) }) },
   });
 
   function* walk(step: 'train' | 'validate', order: Int32Array, epoch: number) {

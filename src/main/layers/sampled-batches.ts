@@ -74,7 +74,7 @@ export function createSampledBatches({
     for (let slot = 0; slot < batchSize; slot++) {
       rowWeights[slot] = live[slot]! / batchSize;
       inputPlaces[slot] = set.place(tracks[slot]!);
-      if (live[slot] === 1) targetPlaces[slot] = set.add(targets[slot]!, 1);
+      targetPlaces[slot] = live[slot] === 1 ? set.add(targets[slot]!, 1) : 0;
     }
     set.addAll(samples, sampleAlpha);
     set.fill();

@@ -13,6 +13,11 @@ export type SessionPart = {
   starts?: Float64Array;
 };
 
+/** Only the plays, to be given to another thread. */
+export function playsOf({ offsets, tracks }: SessionPart): SessionPart {
+  return { offsets, tracks };
+}
+
 export function sessionCount(part: SessionPart): number {
   return Math.max(0, part.offsets.length - 1);
 }

@@ -17,7 +17,7 @@ import { createRecurrentScoring, readRow, restartWalk, walkStates, walkVariables
 import type { SamplingSettings } from '../layers/sampled-batches.ts';
 import { sampledCandidates } from '../layers/sampled-candidates.ts';
 import { samplingHyperparameters } from '../layers/sampling-hyperparameters.ts';
-import { predictionCount } from '../layers/session-part.ts';
+import { playsOf, predictionCount } from '../layers/session-part.ts';
 import { stoppingHyperparameters } from '../layers/stopping-hyperparameters.ts';
 import { describeFeatures, requireFeatures } from '../layers/track-features.ts';
 import { inputTable, isContent, TRACK_INPUTS } from '../layers/track-input.ts';
@@ -189,7 +189,7 @@ function buildGru4rec(settings: Settings, data: NextTrackData, { seed, ties, com
   });
   const feeder = openFeeder('sampled', {
     ...{ sampling: sampling(settings), support: data.support, seed },
-    parts: { train: trained, ...(held === null ? {} : { validate: held }) },
+    parts: { train: playsOf(trained), ...(held === null ? {} : { validate: playsOf(held) }) },
   });
 
   function* walk(step: 'train' | 'validate', epoch: number): Iterable<TrainingStep> {

@@ -13,7 +13,7 @@ import { lstmStep, lstmVariables, lstmWeightNames } from '../layers/lstm.ts';
 import { createRecurrentScoring, restartWalk, type SessionReader, walkStates, walkVariables } from '../layers/recurrent-scoring.ts';
 import { sampledSoftmax } from '../layers/sampled-losses.ts';
 import { samplingHyperparameters } from '../layers/sampling-hyperparameters.ts';
-import { predictionCount, sessionCount } from '../layers/session-part.ts';
+import { playsOf, predictionCount, sessionCount } from '../layers/session-part.ts';
 import { shuffled } from '../layers/shuffled.ts';
 import { stoppingHyperparameters, withDefault } from '../layers/stopping-hyperparameters.ts';
 import { defineModel, type NextTrackData, type NextTrackLearner, type RunSettings, type TrainingStep } from './define-model.ts';
@@ -117,7 +117,7 @@ function buildLstmPlaylist(settings: Settings, data: NextTrackData, { seed, ties
   const feeder = openFeeder('chunks', {
     ...{ batchSize, steps, support: data.support, seed },
     sampling: settings.candidates === 'sampled' ? { samples, sampleAlpha, logQ } : null,
-    parts: { train: trained, ...(held === null ? {} : { validate: held }) },
+    parts: { train: playsOf(trained), ...(held === null ? {} : { validate: playsOf(held) }) },
   });
 
   function* walk(step: 'train' | 'validate', order: Int32Array, epoch: number): Iterable<TrainingStep> {

@@ -42,10 +42,11 @@ it('knows the shapes of values of every type, and computes what constants alone 
         compute({ feed, weight }) {
           const isLarge = tf.greater(feed('numbers'), tf.scalar(1, 'int32')); // bool
           const halves = tf.floorDiv(feed('numbers'), tf.scalar(2, 'int32')); // int32
+          const shares = tf.floorDiv(tf.scalar(60, 'int32'), tf.add(feed('numbers'), tf.scalar(1, 'int32')));
           const places = tf.range(0, 4, 1, 'int32');
           const whole = tf.add(tf.mul(halves, tf.cast(isLarge, 'int32')), places);
           const weighed = tf.mul(feed('values'), tf.reshape(tf.cast(whole, 'float32'), [4, 1]));
-          return { outputs: { whole, weighed, best: tf.mul(tf.max(weighed, 1), weight('scale')) } };
+          return { outputs: { whole, shares, weighed, best: tf.mul(tf.max(weighed, 1), weight('scale')) } };
         },
       },
     },

@@ -48,7 +48,12 @@ export function openSlots({ memory, count, size, fields }: SharedSlots) {
     write(before: number, batch: Batch): void {
       const { events, feeds } = slots[before % count]!;
       events[0] = batch.events;
-      for (const { name } of fields) feeds[name]!.set(batch.feeds[name]!);
+      for (const { name, length } of fields) {
+        const values = batch.feeds[name];
+        if (values?.length !== length)
+          throw new Error(`A batch has ${values?.length ?? 'no'} values of ${name}; those before it had ${length}.`);
+        feeds[name]!.set(values);
+      }
     },
   };
 }

@@ -2,16 +2,19 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Batch } from './batch.ts';
 import { createSlots, openSlots, type SharedSlots } from './batch-slots.ts';
 import { BATCH_SOURCES, type SourceName } from './batch-sources.ts';
-import { noteEnd, noteWritten, type PassControl, waitForRoom } from './pass-control.ts';
+import { noteBegin, noteEnd, noteWritten, type PassControl, waitForRoom } from './pass-control.ts';
 import type { FeederOrder, FromFeeder, ToFeeder } from './protocol.ts';
 
 /** The thread that makes batches ahead: it writes those of a pass into slots until all are full, and goes on as they are read. */
 const { source, settings, port } = workerData as FeederOrder;
-const batchesOf = (BATCH_SOURCES[source as SourceName] as (settings: unknown) => (pass: unknown) => Iterable<Batch>)(settings);
+type Open = (settings: unknown) => (pass: unknown) => Iterable<Batch>;
+let batchesOf: ReturnType<Open> | null = null;
 let shared: SharedSlots | null = null;
 
 parentPort!.on('message', ({ pass, control }: ToFeeder) => {
+  noteBegin(control);
   try {
+    batchesOf ??= (BATCH_SOURCES[source as SourceName] as Open)(settings);
     write(batchesOf(pass), control);
     noteEnd(control, false);
   } catch {

@@ -11,19 +11,25 @@ const SIGNAL = 3;
 const FIELDS = 4;
 
 const GIVEN_UP = -1;
-const [GOES_ON, ENDED, FAILED] = [0, 1, 2];
+const [ASKED, BEGUN, ENDED, FAILED] = [0, 1, 2, 3];
+
+/** A reader waits in slices, so that the time during which the whole process is held still counts as one of them. */
+const SLICE_MS = 500;
+/** Slices without a sign of the writer after which it is taken for gone: before it has begun, and once it has, when much may have to be made ready first. */
+const PATIENCE = { asked: 20, begun: 600 };
 
 export const createPassControl = (): PassControl => new Int32Array(new SharedArrayBuffer(FIELDS * Int32Array.BYTES_PER_ELEMENT));
 
-/** Waits for a batch after the first `read`; `silent` where nothing came in so many milliseconds. */
-export function waitForBatch(control: PassControl, read: number, milliseconds: number): 'written' | 'ended' | 'failed' | 'silent' {
-  while (true) {
+/** Waits for a batch after the first `read`. `failed` where the writer says so, or gives no sign of being there. */
+export function waitForBatch(control: PassControl, read: number): 'written' | 'ended' | 'failed' {
+  for (let silent = 0; ; ) {
     const signal = Atomics.load(control, SIGNAL);
     // In this order: of a pass that has ended, all batches are written.
     const state = Atomics.load(control, STATE);
     if (Atomics.load(control, WRITTEN) > read) return 'written';
-    if (state !== GOES_ON) return state === ENDED ? 'ended' : 'failed';
-    if (Atomics.wait(control, SIGNAL, signal, milliseconds) === 'timed-out') return 'silent';
+    if (state === ENDED || state === FAILED) return state === ENDED ? 'ended' : 'failed';
+    if (silent >= (state === ASKED ? PATIENCE.asked : PATIENCE.begun)) return 'failed';
+    if (Atomics.wait(control, SIGNAL, signal, SLICE_MS) === 'timed-out') silent += 1;
   }
 }
 
@@ -37,6 +43,12 @@ export function noteRead(control: PassControl, read: number, slots: number): voi
 export function giveUp(control: PassControl): void {
   Atomics.store(control, READ, GIVEN_UP);
   Atomics.notify(control, READ);
+}
+
+/** The writer is there. */
+export function noteBegin(control: PassControl): void {
+  Atomics.store(control, STATE, BEGUN);
+  signal(control);
 }
 
 /** Waits until the batch after the first `written` has a slot; false where nobody wants it. */

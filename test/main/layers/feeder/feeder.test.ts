@@ -58,7 +58,7 @@ it('makes a pass itself while another is under way', () => {
   feeder.dispose();
 });
 
-it('goes on by itself where the thread ends in mid-pass', { timeout: 60_000 }, () => {
+it('goes on by itself where the thread ends in mid-pass', () => {
   const feeder = openFeeder('sampled', settings, true);
   const found: ReturnType<typeof kept> = [];
   for (const batch of feeder.batches({ part: 'train', epoch: 1 })) {
@@ -68,7 +68,14 @@ it('goes on by itself where the thread ends in mid-pass', { timeout: 60_000 }, (
   expect(found).toEqual(expected(1));
 });
 
+it('makes what the thread cannot be told', () => {
+  const feeder = openFeeder('sampled', { ...settings, hook: () => {} } as typeof settings, true);
+  expect(kept(feeder.batches({ part: 'train', epoch: 1 }))).toEqual(expected(1));
+});
+
 it('fails as the source does', () => {
+  const unready = openFeeder('sampled', { ...settings, support: null as never }, true);
+  expect(() => kept(unready.batches({ part: 'train', epoch: 1 }))).toThrow(TypeError);
   const feeder = openFeeder('sampled', settings, true);
   expect(() => kept(feeder.batches({ part: 'broken', epoch: 1 }))).toThrow(TypeError);
   feeder.dispose();
