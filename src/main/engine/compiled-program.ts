@@ -72,10 +72,6 @@ export function createCompiledProgram(declaration: ProgramDeclaration): Program 
     if (found === undefined) throw new Error(`The program has no variable "${name}".`);
     return found;
   };
-  function fill(name: string, value: number): void {
-    snapshot = null;
-    fetch([feedFloats([], Float32Array.of(value))], variable(name).fillValue, variable(name).fill);
-  }
 
   /** Sets all variables to what they are declared with, in two calls rather than two a variable; large ones one by one, as what is fed is held twice. */
   function initialise(): void {
@@ -138,7 +134,6 @@ export function createCompiledProgram(declaration: ProgramDeclaration): Program 
       },
     }),
     weightChanges: () => changes,
-    fill,
     dispose() {
       fetch([], '', givenUp);
       keepSession(fingerprint, session);

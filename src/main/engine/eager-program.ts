@@ -58,7 +58,6 @@ export function createEagerProgram(declaration: ProgramDeclaration): Program {
       },
     }),
     weightChanges: () => changes,
-    fill: (name, value) => void array(name).fill(value),
     dispose: () => arrays.clear(),
   };
 

@@ -73,8 +73,6 @@ export type Program = {
   weights: WeightStore;
   /** Grows whenever weights may have changed: by a step that trains or writes a state that is learnt, or by being written. */
   weightChanges(): number;
-  /** Sets a variable's elements to one value. */
-  fill(variable: string, value: number): void;
   dispose(): void;
 };
 

@@ -31,7 +31,6 @@ export function createHistoryBatches({
   strangers: number | null;
 }) {
   const rows = slots * steps;
-  const firsts = new Set(histories.offsets);
   const listeners = strangers === null ? null : listenerOf(histories, strangers);
   const aimed = new Int32Array(rows);
   // Arrays of megabytes that are filled anew for each chunk.
@@ -41,17 +40,23 @@ export function createHistoryBatches({
   const target = new Float32Array(rows * histories.width);
   const share = new Float32Array(rows);
 
+  /** Fills in what is to be predicted and says how much that is. Apart from the generator, whose loops are slower. */
+  function aim(places: Int32Array, targets: Uint8Array): number {
+    let events = 0;
+    for (let row = 0; row < rows; row++) {
+      const isAimed = places[row]! >= 0 && targets[places[row]!] === 1;
+      aimed[row] = isAimed ? places[row]! : -1;
+      if (isAimed) events += 1;
+    }
+    for (let row = 0; row < rows; row++) share[row] = aimed[row]! >= 0 ? 1 / events : 0;
+    return events;
+  }
+
   return function* pass({ ranges, targets }: { ranges: readonly HistoryRange[]; targets: Uint8Array }): Iterable<Batch<HistoryFeeds>> {
     for (const { places, carry } of historyChunks(ranges, slots, steps)) {
-      const lasts = lastPlaces(places, firsts);
+      const lasts = lastPlaces(histories, places);
       for (const [feature, values] of read) readFeature(histories, feature, places, lasts, values);
-      let events = 0;
-      for (let row = 0; row < rows; row++) {
-        const isAimed = places[row]! >= 0 && targets[places[row]!] === 1;
-        aimed[row] = isAimed ? places[row]! : -1;
-        if (isAimed) events += 1;
-      }
-      for (let row = 0; row < rows; row++) share[row] = aimed[row]! >= 0 ? 1 / events : 0;
+      const events = aim(places, targets);
       copyRows(histories.played, histories.width, aimed, target);
       const feeds = { places, carry, target, share, ...Object.fromEntries(read) };
       if (listeners === null) yield { events, feeds };

@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import type { TieRule } from '../../shared/domain/search.ts';
 import type { Program, Step, StepInputs, Variable } from '../engine/program.ts';
-import { tf } from '../engine/tensorflow.ts';
+import { carriedState } from './carried-state.ts';
 import type { RankedBatch } from './rank-sessions.ts';
 import { createRankingTable, type RankingTable } from './ranking-table.ts';
 import { longestFirst, sessionParallelBatches } from './session-parallel.ts';
@@ -36,14 +36,9 @@ export function walkStates({ states }: SessionReader, walk: string): string[] {
   return Object.keys(states).map((name) => `${walk}/${name}`);
 }
 
-/** Puts every slot of a walk at the beginning of a session. */
-export function restartWalk(program: Program, reader: SessionReader, walk: string): void {
-  for (const name of walkStates(reader, walk)) program.fill(name, 0);
-}
-
 /** Reads a row in every slot of a walk; the feed `carry` [slots, 1] is 0 where a session begins. */
 export function readRow(reader: SessionReader, walk: string, row: Tensor, inputs: StepInputs) {
-  const carried = (name: string) => tf.mul(inputs.state(`${walk}/${name}`), inputs.feed('carry'));
+  const carried = (name: string) => carriedState(inputs.state(`${walk}/${name}`), inputs.feed('carry'));
   const { output, state } = reader.read(row, carried, inputs);
   return { output, state: Object.fromEntries(Object.entries(state).map(([name, next]) => [`${walk}/${name}`, next])) };
 }
@@ -75,7 +70,6 @@ export function createRecurrentScoring(reader: SessionReader, trackCount: number
   /** Sessions are read side by side, and what was read is ranked as soon as it fills a batch: scoring, which takes longest, has no empty rows but in the last. */
   function* rank(program: Program, part: SessionPart): Iterable<RankedBatch> {
     table.prepare(program);
-    restartWalk(program, reader, 'rank');
     const ranked = { size: 0, sessions: new Int32Array(slots), heard: new Int32Array(slots), ranks: new Float64Array(slots) };
     const feeds = { outputs: new Float32Array(slots * units), targets: new Int32Array(slots) };
     function rankRead(): RankedBatch {
@@ -103,9 +97,11 @@ export function createRecurrentScoring(reader: SessionReader, trackCount: number
 
   function recommend(program: Program, session: Int32Array, k: number): { tracks: Int32Array; scores: Float32Array } {
     table.prepare(program);
-    restartWalk(program, reader, 'recommend');
-    const carry = Float32Array.of(1);
-    for (const track of session.subarray(0, -1)) program.run('listen', { tracks: Int32Array.of(track), carry });
+    const carry = Float32Array.of(0);
+    for (const track of session.subarray(0, -1)) {
+      program.run('listen', { tracks: Int32Array.of(track), carry });
+      carry[0] = 1;
+    }
     const { step } = stepFor('recommend', trackCount, k);
     const { tracks, scores } = program.run(step, { tracks: session.slice(-1), carry });
     return { tracks: Int32Array.from(tracks!.subarray(0, k)), scores: Float32Array.from(scores!.subarray(0, k)) };
@@ -116,7 +112,6 @@ export function createRecurrentScoring(reader: SessionReader, trackCount: number
     const { step, count } = stepFor('recommendMany', trackCount, k);
     for (let from = 0; from < sessions.length; from += RECOMMEND_SLOTS) {
       const group = sessions.slice(from, from + RECOMMEND_SLOTS);
-      restartWalk(program, reader, 'recommendMany');
       const plays = Math.max(...group.map((session) => session.length));
       const carry = new Float32Array(RECOMMEND_SLOTS);
       for (let play = 0; play + 1 < plays; play++) program.run('listenMany', { tracks: tracksAt(group, play - plays, carry), carry });

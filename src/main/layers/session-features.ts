@@ -29,10 +29,10 @@ export function featureHistories(histories: SessionHistories): FeatureHistories 
 type FeatureReader = {
   width(histories: FeatureHistories): number;
   /**
-   * Writes the feature of the session in `place` into `rows`, all zeros when they come, from element `at` on; `last` is the place before, -1 for a listener's
-   * first. Plain stores: views and callbacks for each of them took a tenth of the time of a training step.
+   * Writes all of `rows` [places, width]; `lasts` are the places before, -1 for a listener's first session. One loop for each feature and plain stores: views and
+   * callbacks for each row took a tenth of the time of a training step.
    */
-  read(histories: FeatureHistories, place: number, last: number, rows: Float32Array, at: number): void;
+  write(histories: FeatureHistories, places: Int32Array, lasts: Int32Array, rows: Float32Array): void;
 };
 
 const HOUR_SECONDS = 3600;
@@ -40,19 +40,19 @@ const WEEK_SECONDS = 7 * 86_400;
 
 const lastRow = (of: 'played' | 'skipped' | 'all'): FeatureReader => ({
   width: ({ width }) => width,
-  read: (histories, _place, last, rows, at) => {
-    if (last >= 0) copyRow(histories[of], last, histories.width, rows, at);
-  },
+  write: (histories, _places, lasts, rows) => copyRows(histories[of], histories.width, lasts, rows),
 });
 
 const READERS: Record<SessionFeature, FeatureReader> = {
   /** One-hot weekday, hour, device and whatever else is known as a session begins, side by side; zeros for what is unknown. */
   context: {
     width: ({ contexts }) => contexts.reduce((sum, context) => sum + valueCount(context), 0),
-    read: ({ contexts }, place, _last, rows, at) => {
-      let from = at;
+    write({ contexts }, places, _lasts, rows) {
+      rows.fill(0);
+      const columns = rows.length / places.length;
+      let from = 0;
       for (const context of contexts) {
-        markValue(context, place, rows, from);
+        markValues(context, places, rows, columns, from);
         from += valueCount(context);
       }
     },
@@ -63,49 +63,50 @@ const READERS: Record<SessionFeature, FeatureReader> = {
   /** Tracks of the last session; its logarithm, as lengths are spread over orders of magnitude. */
   lastLength: {
     width: () => 1,
-    read: ({ lengths }, _place, last, rows, at) => {
-      if (last >= 0) rows[at] = Math.log1p(lengths[last]!) / 3;
+    write({ lengths }, _places, lasts, rows) {
+      for (let row = 0; row < lasts.length; row++) rows[row] = lasts[row]! < 0 ? 0 : Math.log1p(lengths[lasts[row]!]!) / 3;
     },
   },
   /** Time since the last session; the logarithm of its hours. */
   gap: {
     width: () => 1,
-    read: ({ gaps }, place, _last, rows, at) => {
-      if (!Number.isNaN(gaps[place]!)) rows[at] = Math.log1p(Math.max(0, gaps[place]!) / HOUR_SECONDS) / 3;
+    write({ gaps }, places, _lasts, rows) {
+      for (let row = 0; row < places.length; row++) {
+        const gap = places[row]! < 0 ? Number.NaN : gaps[places[row]!]!;
+        rows[row] = Number.isNaN(gap) ? 0 : Math.log1p(Math.max(0, gap) / HOUR_SECONDS) / 3;
+      }
     },
   },
   isFirst: {
     width: () => 1,
-    read: (_histories, _place, last, rows, at) => {
-      rows[at] = last < 0 ? 1 : 0;
+    write(_histories, places, lasts, rows) {
+      for (let row = 0; row < places.length; row++) rows[row] = places[row]! >= 0 && lasts[row]! < 0 ? 1 : 0;
     },
   },
   /** Weeks from the listener's first session to this one and to the last one, over ten. */
   times: {
     width: () => 2,
-    read: (histories, place, last, rows, at) => {
+    write(histories, places, lasts, rows) {
       const weeks = elapsedWeeks(histories);
-      rows[at] = weeks[place]! / 10;
-      rows[at + 1] = last < 0 ? 0 : weeks[last]! / 10;
+      for (let row = 0; row < places.length; row++) {
+        rows[2 * row] = places[row]! < 0 ? 0 : weeks[places[row]!]! / 10;
+        rows[2 * row + 1] = lasts[row]! < 0 ? 0 : weeks[lasts[row]!]! / 10;
+      }
     },
   },
   lastSource: {
     width: ({ source }) => (source === null ? 0 : valueCount(source)),
-    read: ({ source }, _place, last, rows, at) => {
-      if (source !== null && last >= 0) markValue(source, last, rows, at);
-    },
+    write: ({ source }, _places, lasts, rows) => writeSource(source, lasts, rows),
   },
   /** Nobody knows it before the session goes on: for the hypothetical row of P1's Table 3 alone. */
   source: {
     width: ({ source }) => (source === null ? 0 : valueCount(source)),
-    read: ({ source }, place, _last, rows, at) => {
-      if (source !== null) markValue(source, place, rows, at);
-    },
+    write: ({ source }, places, _lasts, rows) => writeSource(source, places, rows),
   },
   /** Weighted average of all earlier sessions (P1, equation 1). */
   longTerm: {
     width: ({ width }) => width,
-    read: (histories, place, _last, rows, at) => copyRow(averages(histories), place, histories.width, rows, at),
+    write: (histories, places, _lasts, rows) => copyRows(averages(histories), histories.width, places, rows),
   },
 };
 
@@ -114,8 +115,8 @@ export function featureWidth(histories: FeatureHistories, feature: SessionFeatur
 }
 
 /**
- * A feature of the sessions in `places` [places, width], row by row, written into `rows`; `lasts` are the places before them, -1 where a listener begins. Rows
- * of places that are -1 are zeros.
+ * A feature of the sessions in `places` [places, width], row by row, written into `rows`; `lasts` are the places before them, see `lastPlaces`. Rows of places that
+ * are -1 are zeros.
  */
 export function readFeature(
   histories: FeatureHistories,
@@ -124,26 +125,32 @@ export function readFeature(
   lasts: Int32Array,
   rows = new Float32Array(places.length * featureWidth(histories, feature)),
 ): Float32Array {
-  const { width, read } = READERS[feature];
-  const columns = width(histories);
+  const columns = featureWidth(histories, feature);
   if (rows.length !== places.length * columns)
     throw new Error(`The feature ${feature} has ${columns} columns here, not ${rows.length / places.length}.`);
-  rows.fill(0);
-  for (let row = 0; row < places.length; row++) {
-    if (places[row]! >= 0) read(histories, places[row]!, lasts[row]!, rows, row * columns);
-  }
+  READERS[feature].write(histories, places, lasts, rows);
   return rows;
 }
 
-/** The places before `places`; -1 for a listener's first session, which `firsts` has, and for what is no place. */
-export function lastPlaces(places: Int32Array, firsts: ReadonlySet<number>): Int32Array {
-  return places.map((place) => (firsts.has(place) ? -1 : Math.max(-1, place - 1)));
+/** The places before `places`; -1 for a listener's first session and for what is no place. */
+export function lastPlaces(histories: FeatureHistories, places: Int32Array): Int32Array {
+  const before = placesBefore(histories);
+  const lasts = new Int32Array(places.length);
+  for (let row = 0; row < places.length; row++) lasts[row] = places[row]! < 0 ? -1 : before[places[row]!]!;
+  return lasts;
 }
 
 /** Writes the rows of `values` [n, width] in `places` into `rows`, one after another; zeros for places that are -1. */
 export function copyRows(values: Float32Array, width: number, places: Int32Array, rows: Float32Array): void {
-  rows.fill(0);
-  for (let row = 0; row < places.length; row++) if (places[row]! >= 0) copyRow(values, places[row]!, width, rows, row * width);
+  for (let row = 0; row < places.length; row++) {
+    const at = row * width;
+    if (places[row]! < 0) {
+      for (let column = 0; column < width; column++) rows[at + column] = 0;
+      continue;
+    }
+    const start = places[row]! * width;
+    for (let column = 0; column < width; column++) rows[at + column] = values[start + column]!;
+  }
 }
 
 /** Code 0, unknown, is no value. */
@@ -151,17 +158,26 @@ function valueCount({ values }: HistoryContext): number {
   return values.length - 1;
 }
 
-function markValue({ codes }: HistoryContext, place: number, rows: Float32Array, at: number): void {
-  const code = codes[place]!;
-  if (code > 0) rows[at + code - 1] = 1;
+/** One-hot values in the columns from `from` on of rows of zeros. */
+function markValues({ codes }: HistoryContext, places: Int32Array, rows: Float32Array, columns: number, from: number): void {
+  for (let row = 0; row < places.length; row++) {
+    const code = places[row]! < 0 ? 0 : codes[places[row]!]!;
+    if (code > 0) rows[row * columns + from + code - 1] = 1;
+  }
 }
 
-function copyRow(from: Float32Array, row: number, width: number, rows: Float32Array, at: number): void {
-  const start = row * width;
-  for (let column = 0; column < width; column++) rows[at + column] = from[start + column]!;
+function writeSource(source: HistoryContext | null, places: Int32Array, rows: Float32Array): void {
+  rows.fill(0);
+  if (source !== null) markValues(source, places, rows, valueCount(source), 0);
 }
 
 const averages = remember((histories) => longTermVectors(histories, histories.all, { sameSituation: false }));
+
+const placesBefore = remember(({ offsets, gaps }) => {
+  const before = Int32Array.from(gaps, (_, place) => place - 1);
+  for (const first of offsets) if (first < before.length) before[first] = -1;
+  return before;
+});
 
 const elapsedWeeks = remember(({ offsets, gaps }) => {
   const weeks = new Float64Array(gaps.length);

@@ -2,6 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs';
 import { createRng } from '../../shared/random.ts';
 import type { Program, ProgramDeclaration, Step, StepInputs, Variable } from '../engine/program.ts';
 import { tf } from '../engine/tensorflow.ts';
+import { carriedState } from './carried-state.ts';
 import type { Batch } from './feeder/batch.ts';
 import { openFeeder } from './feeder/feeder.ts';
 import { createHistoryBatches, type HistoryFeeds } from './history-batches.ts';
@@ -93,7 +94,6 @@ export function createNetworkLearner(
 
   /** Runs a step over chunks of histories from their beginnings on. */
   function* walk(step: 'train' | 'predict', batches: Iterable<Batch<HistoryFeeds>>) {
-    for (const name of Object.keys(network.states)) program.fill(`${step}/${name}`, 0);
     for (const { events, feeds } of batches) yield { events, places: feeds.places, outputs: program.run(step, feeds) };
   }
 
@@ -200,7 +200,7 @@ function chunkStep(
       const { vectors, state, penalty, blend } = network.read({
         weight: inputs.weight,
         feature: (name) => inputs.feed(name),
-        state: (name) => tf.mul(inputs.state(`${walk}/${name}`), carry),
+        state: (name) => carriedState(inputs.state(`${walk}/${name}`), carry),
         listener: () => inputs.rows('listener'),
         carry,
         steps,

@@ -13,7 +13,7 @@ import { dropNothing, gruNetworkVariables, gruReader } from '../layers/gru-netwo
 import { holdOutSessions } from '../layers/held-out-sessions.ts';
 import { LOSSES } from '../layers/losses.ts';
 import { pickRows } from '../layers/pick-rows.ts';
-import { createRecurrentScoring, readRow, restartWalk, walkStates, walkVariables } from '../layers/recurrent-scoring.ts';
+import { createRecurrentScoring, readRow, walkStates, walkVariables } from '../layers/recurrent-scoring.ts';
 import type { SamplingSettings } from '../layers/sampled-batches.ts';
 import { sampledCandidates } from '../layers/sampled-candidates.ts';
 import { samplingHyperparameters } from '../layers/sampling-hyperparameters.ts';
@@ -193,7 +193,6 @@ function buildGru4rec(settings: Settings, data: NextTrackData, { seed, ties, com
   });
 
   function* walk(step: 'train' | 'validate', epoch: number): Iterable<TrainingStep> {
-    restartWalk(program, reader, 'train');
     candidates.begin(program);
     for (const { events, feeds } of feeder.batches({ part: step, epoch })) {
       const { loss } = program.run(step, { ...feeds, ...candidates.feedsOf(feeds) });

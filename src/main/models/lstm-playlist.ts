@@ -4,13 +4,14 @@ import { createRng } from '../../shared/random.ts';
 import type { Step, StepInputs, Variable } from '../engine/program.ts';
 import { tf } from '../engine/tensorflow.ts';
 import type { Candidates } from '../layers/candidates.ts';
+import { carriedState } from '../layers/carried-state.ts';
 import { catalogueCandidates } from '../layers/catalogue-candidates.ts';
 import { dropout } from '../layers/dropout.ts';
 import { openFeeder } from '../layers/feeder/feeder.ts';
 import { glorotWeights } from '../layers/glorot.ts';
 import { holdOutSessions } from '../layers/held-out-sessions.ts';
 import { lstmStep, lstmVariables, lstmWeightNames } from '../layers/lstm.ts';
-import { createRecurrentScoring, restartWalk, type SessionReader, walkStates, walkVariables } from '../layers/recurrent-scoring.ts';
+import { createRecurrentScoring, type SessionReader, walkStates, walkVariables } from '../layers/recurrent-scoring.ts';
 import { sampledSoftmax } from '../layers/sampled-losses.ts';
 import { samplingHyperparameters } from '../layers/sampling-hyperparameters.ts';
 import { playsOf, predictionCount, sessionCount } from '../layers/session-part.ts';
@@ -121,7 +122,6 @@ function buildLstmPlaylist(settings: Settings, data: NextTrackData, { seed, ties
   });
 
   function* walk(step: 'train' | 'validate', order: Int32Array, epoch: number): Iterable<TrainingStep> {
-    restartWalk(program, reader, 'train');
     catalogue?.begin(program);
     for (const { events, feeds } of feeder.batches({ part: step, order, epoch })) {
       const { loss } = program.run(step, feeds);
@@ -247,7 +247,7 @@ function chunkStep(settings: Settings, catalogue: Candidates | null, trains: boo
       const { feed, rows } = inputs;
       const carry = tf.reshape(feed('carry'), [-1, 1]);
       let state: Readonly<Record<string, Tensor>> = Object.fromEntries(
-        Object.keys(reader.states).map((name) => [name, tf.mul(inputs.state(`train/${name}`), carry)]),
+        Object.keys(reader.states).map((name) => [name, carriedState(inputs.state(`train/${name}`), carry)]),
       );
       // One piece cannot be split: the gradient of a split in one fails.
       const pieces = steps === 1 ? [rows('input')] : (tf.split(rows('input'), steps, 0) as Tensor[]);

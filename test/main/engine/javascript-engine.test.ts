@@ -1,6 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { compileProgram } from '../../../src/main/engine/compile-program.ts';
-import { loadTensorFlow } from '../../../src/main/engine/tensorflow.ts';
+import { loadTensorFlow, tf } from '../../../src/main/engine/tensorflow.ts';
+import { carriedState } from '../../../src/main/layers/carried-state.ts';
 import { gru4rec } from '../../../src/main/models/gru4rec.ts';
 import { parseHyperparameters } from '../../../src/main/models/registry.ts';
 import type { Hyperparameters } from '../../../src/shared/domain/model.ts';
@@ -36,4 +37,9 @@ it.each([
   expect(ranks.filter((rank) => rank <= 2)).toHaveLength(ranks.length);
   expect([...learner.recommend(Int32Array.of(1, 2), 3).tracks]).toEqual(expectedTracks);
   learner.dispose();
+});
+
+it('starts from zero where a walk begins, whatever was there', () => {
+  const state = tf.tensor2d([1, Number.NaN], [2, 1]);
+  expect([...carriedState(state, tf.tensor2d([1, 0], [2, 1])).dataSync()]).toEqual([1, 0]);
 });
