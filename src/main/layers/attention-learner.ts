@@ -13,8 +13,8 @@ import { layerNorm, layerNormVariables } from './layer-norm.ts';
 import { gbce, gbceBeta, sampledSoftmax } from './sampled-losses.ts';
 import { type AttentionShape, causalMask } from './self-attention.ts';
 import { createSequenceScoring, readingInputs, type SequenceReader } from './sequence-scoring.ts';
-import { playsOf, predictionCount, type SessionPart, sessionCount } from './session-part.ts';
-import { shuffled } from './shuffled.ts';
+import { playsOf, predictionCount, type SessionPart } from './session-part.ts';
+import { type PassAndNext, planPasses } from './training-passes.ts';
 
 /** What makes one network of self-attention another: its blocks. */
 export type AttentionNetwork = {
@@ -63,9 +63,11 @@ export function createAttentionLearner(
     parts: { train: playsOf(trained), ...(held === null ? {} : { validate: playsOf(held) }) },
   });
 
-  function* walk(step: 'train' | 'validate', order: Int32Array, epoch: number) {
-    for (const { events, feeds } of feeder.batches({ part: step, order, epoch })) {
-      const { loss } = program.run(step, feeds);
+  const passes = planPasses({ epochs, validates: held !== null });
+
+  function* walk([pass, next]: PassAndNext) {
+    for (const { events, feeds } of feeder.batches(pass, next)) {
+      const { loss } = program.run(pass.part, feeds);
       yield { loss: loss![0]!, events };
     }
   }
@@ -75,14 +77,13 @@ export function createAttentionLearner(
     eventsPerEpoch: predictionCount(trained),
     weights: program.weights,
     embedding: 'tracks',
-    trainEpoch: (epoch: number) => walk('train', shuffled(sessionCount(trained), createRng(seed, 'session order', epoch)), epoch),
+    trainEpoch: (epoch: number) => walk(passes.train(epoch)),
     stopping: settings,
-    // The same negatives after every epoch, so that losses can be compared.
     ...(held === null
       ? {}
       : {
           validation: {
-            losses: () => walk('validate', Int32Array.from(Array(sessionCount(held)).keys()), 0),
+            losses: () => walk(passes.validate()),
             rank: () => scoring.rank(program, held),
             sessions: held,
           },

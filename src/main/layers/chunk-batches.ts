@@ -1,10 +1,11 @@
 import { createRng } from '../../shared/random.ts';
 import type { Batch } from './feeder/batch.ts';
 import { sessionChunks } from './session-chunks.ts';
-import type { SessionPart } from './session-part.ts';
+import { sessionCount } from './session-part.ts';
 import { createSharedNegatives, type SharedNegativeSettings } from './shared-negatives.ts';
+import { type PassParts, sessionOrder, type TrainingPass } from './training-passes.ts';
 
-/** Walks the sessions of a part in chunks, in an order that is given, and draws negatives for each chunk where they are wanted; its predictions weigh the same. */
+/** Walks the sessions of a part in chunks and draws negatives for each chunk where they are wanted; its predictions weigh the same. */
 export function createChunkBatches({
   batchSize,
   steps,
@@ -19,17 +20,19 @@ export function createChunkBatches({
   sampling: SharedNegativeSettings | null;
   /** Plays of each track. */
   support: Int32Array;
-  parts: Readonly<Record<string, SessionPart>>;
+  parts: PassParts;
   seed: number;
 }) {
   const drawNegatives = sampling === null ? () => ({}) : createSharedNegatives(sampling, support);
   const rowWeights = new Float32Array(batchSize * steps);
   const draw = new Int32Array(1);
 
-  return function* pass({ part, order, epoch }: { part: string; order: Int32Array; epoch: number }): Iterable<Batch> {
+  return function* pass({ part, epoch }: TrainingPass): Iterable<Batch> {
+    const sessions = parts[part]!;
+    const order = sessionOrder({ part, epoch }, sessionCount(sessions), seed);
     const rng = createRng(seed, `negatives to ${part}`, epoch);
     let count = 0;
-    for (const { events, isLive, ...chunk } of sessionChunks(parts[part]!, order, batchSize, steps)) {
+    for (const { events, isLive, ...chunk } of sessionChunks(sessions, order, batchSize, steps)) {
       draw[0] = createRng(seed, 'dropout', epoch, count++).integer(2 ** 31);
       for (let place = 0; place < rowWeights.length; place++) rowWeights[place] = isLive[place]! / events;
       yield { events, feeds: { ...chunk, ...drawNegatives(chunk.targets, rng), draw, rowWeights } };

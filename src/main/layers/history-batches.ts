@@ -1,7 +1,10 @@
+import { createRng } from '../../shared/random.ts';
 import type { FeedValues } from '../engine/program.ts';
 import type { Batch } from './feeder/batch.ts';
 import { type HistoryRange, historyChunks } from './history-chunks.ts';
 import { copyRows, type FeatureHistories, featureWidth, lastPlaces, readFeature, type SessionFeature } from './session-features.ts';
+import { shuffled } from './shuffled.ts';
+import type { TrainingPass } from './training-passes.ts';
 
 /** What a chunk of sessions is fed as, P = steps * slots rows, beside its features [P, width each] and, if asked for, int32 `listeners` [P]. */
 export type HistoryFeeds = FeedValues & {
@@ -62,6 +65,20 @@ export function createHistoryBatches({
       if (listeners === null) yield { events, feeds };
       else yield { events, feeds: { ...feeds, listeners: places.map((place) => (place < 0 ? strangers! : listeners[place]!)) } };
     }
+  };
+}
+
+/** The same stretches in every pass, in an order drawn anew each epoch. */
+export function createShuffledHistoryBatches({
+  ranges,
+  targets,
+  seed,
+  ...reading
+}: Parameters<typeof createHistoryBatches>[0] & { ranges: readonly HistoryRange[]; targets: Uint8Array; seed: number }) {
+  const batchesOf = createHistoryBatches(reading);
+  return ({ epoch }: TrainingPass) => {
+    const order = shuffled(ranges.length, createRng(seed, 'listener order', epoch));
+    return batchesOf({ ranges: Array.from(order, (number) => ranges[number]!), targets });
   };
 }
 

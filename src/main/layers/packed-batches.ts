@@ -1,13 +1,14 @@
 import { createRng } from '../../shared/random.ts';
 import type { Batch } from './feeder/batch.ts';
 import { consecutivePieces, packSessions } from './packed-sessions.ts';
-import type { SessionPart } from './session-part.ts';
+import { sessionCount } from './session-part.ts';
 import { createSharedNegatives, type SharedNegativeSettings } from './shared-negatives.ts';
+import { type PassParts, sessionOrder, type TrainingPass } from './training-passes.ts';
 
 /** Rows of packed sessions, and of the plays each may hold. */
 export type PackedSettings = SharedNegativeSettings & { batchSize: number; maxLength: number };
 
-/** Packs the sessions of a part, in an order that is given, and draws negatives for each mini-batch; its predictions weigh the same. */
+/** Packs the sessions of a part and draws negatives for each mini-batch; its predictions weigh the same. */
 export function createPackedBatches({
   settings,
   support,
@@ -17,7 +18,7 @@ export function createPackedBatches({
   settings: PackedSettings;
   /** Plays of each track. */
   support: Int32Array;
-  parts: Readonly<Record<string, SessionPart>>;
+  parts: PassParts;
   seed: number;
 }) {
   const { batchSize, maxLength } = settings;
@@ -25,14 +26,20 @@ export function createPackedBatches({
   const rowWeights = new Float32Array(batchSize * maxLength);
   const draw = new Int32Array(1);
 
-  return function* pass({ part: name, order, epoch }: { part: string; order: Int32Array; epoch: number }): Iterable<Batch> {
+  return function* pass({ part: name, epoch }: TrainingPass): Iterable<Batch> {
     const part = parts[name]!;
+    const order = sessionOrder({ part: name, epoch }, sessionCount(part), seed);
     const rng = createRng(seed, 'negative samples', epoch);
     let count = 0;
-    for (const { events, ...packed } of packSessions(part, consecutivePieces(part, order, maxLength), batchSize, maxLength)) {
+    for (const { events, isScored, tracks, targets, positions, pieces } of packSessions(
+      part,
+      consecutivePieces(part, order, maxLength),
+      batchSize,
+      maxLength,
+    )) {
       draw[0] = createRng(seed, 'dropout', epoch, count++).integer(2 ** 31);
-      for (let place = 0; place < rowWeights.length; place++) rowWeights[place] = packed.isScored[place]! / events;
-      yield { events, feeds: { ...packed, ...drawNegatives(packed.targets, rng), draw, rowWeights } };
+      for (let place = 0; place < rowWeights.length; place++) rowWeights[place] = isScored[place]! / events;
+      yield { events, feeds: { tracks, targets, positions, pieces, ...drawNegatives(targets, rng), draw, rowWeights } };
     }
   };
 }

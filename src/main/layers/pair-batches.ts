@@ -2,6 +2,7 @@ import { createRng } from '../../shared/random.ts';
 import { type Collections, collectionCount, type HeldOutTracks, tracksOf } from './collections.ts';
 import type { Batch } from './feeder/batch.ts';
 import { shuffled } from './shuffled.ts';
+import type { TrainingPass } from './training-passes.ts';
 
 /** Entries of collections, and what each collection has: none of that is drawn as a negative. */
 type Entries = { rows: Int32Array; tracks: Int32Array; owned: readonly ReadonlySet<number>[] };
@@ -68,7 +69,7 @@ export function createPairBatches({
     draw: new Int32Array(1),
   };
 
-  return function* pass({ part, epoch }: { part: 'train' | 'validate'; epoch: number }): Iterable<Batch<PairFeeds>> {
+  return function* pass({ part, epoch }: TrainingPass): Iterable<Batch<PairFeeds>> {
     const { rows, tracks, owned } = parts[part]!;
     const weightOf = (entry: number) => (part === 'train' && weights !== null ? weights[entry]! : 1);
     const rng = createRng(seed, 'negative samples', epoch);

@@ -6,6 +6,7 @@ import { binaryCrossEntropy } from './binary-cross-entropy.ts';
 import type { CollectionData } from './collections.ts';
 import { openFeeder } from './feeder/feeder.ts';
 import { stoppingHyperparameters } from './stopping-hyperparameters.ts';
+import { type PassAndNext, planPasses } from './training-passes.ts';
 
 /** How models that tell entries from sampled tracks are trained; a model may give some of them other defaults. */
 export const pairHyperparameters = {
@@ -62,9 +63,11 @@ export function createPairLearner(
     weights: entryWeights ?? null,
   });
 
-  function* walk(step: 'train' | 'validate', epoch: number) {
-    for (const { events, feeds } of feeder.batches({ part: step, epoch })) {
-      const { loss } = program.run(step, feeds);
+  const passes = planPasses({ epochs: settings.epochs, validates: validation !== undefined });
+
+  function* walk([pass, next]: PassAndNext) {
+    for (const { events, feeds } of feeder.batches(pass, next)) {
+      const { loss } = program.run(pass.part, feeds);
       yield { loss: loss![0]!, events };
     }
   }
@@ -74,10 +77,9 @@ export function createPairLearner(
     epochs: settings.epochs,
     eventsPerEpoch: train.tracks.length * (1 + settings.negatives),
     weights: program.weights,
-    trainEpoch: (epoch: number) => walk('train', epoch),
+    trainEpoch: (epoch: number) => walk(passes.train(epoch)),
     stopping: { patience: settings.patience, stopOn: validation === undefined ? 'loss' : 'validation-loss' },
-    // The same negatives after every epoch, so that losses can be compared.
-    ...(validation === undefined ? {} : { validation: { losses: () => walk('validate', 0) } }),
+    ...(validation === undefined ? {} : { validation: { losses: () => walk(passes.validate()) } }),
     *score(wanted: Int32Array) {
       for (const row of wanted) yield scoreRow(row);
     },

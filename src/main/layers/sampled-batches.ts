@@ -3,7 +3,7 @@ import { createCandidateSet } from './candidate-set.ts';
 import type { Batch } from './feeder/batch.ts';
 import { createNegativeSampler } from './negative-sampler.ts';
 import { type SessionParallelBatch, sessionParallelBatches } from './session-parallel.ts';
-import type { SessionPart } from './session-part.ts';
+import type { PassParts, TrainingPass } from './training-passes.ts';
 
 /** How the candidates of a mini-batch are chosen; the names are GRU4Rec's hyperparameters. */
 export type SamplingSettings = { batchSize: number; samples: number; sampleAlpha: number; logQ: number };
@@ -52,7 +52,7 @@ export function createSampledBatches({
   sampling: SamplingSettings;
   /** Plays of each track. */
   support: Int32Array;
-  parts: Readonly<Record<string, SessionPart>>;
+  parts: PassParts;
   seed: number;
 }) {
   const { batchSize, sampleAlpha, logQ } = sampling;
@@ -81,7 +81,7 @@ export function createSampledBatches({
     for (let slot = 0; slot < batchSize; slot++) targetShifts[slot] = shifts[targetPlaces[slot]!]! - set.shiftOf(targets[slot]!);
   }
 
-  return function* pass({ part, epoch }: { part: string; epoch: number }): Iterable<Batch<SampledFeeds>> {
+  return function* pass({ part, epoch }: TrainingPass): Iterable<Batch<SampledFeeds>> {
     const rng = createRng(seed, 'negative samples', epoch);
     let step = 0;
     for (const batch of sessionParallelBatches(parts[part]!, batchSize)) {

@@ -1,5 +1,4 @@
 import type { Tensor } from '@tensorflow/tfjs';
-import { createRng } from '../../shared/random.ts';
 import type { Program, ProgramDeclaration, Step, StepInputs, Variable } from '../engine/program.ts';
 import { tf } from '../engine/tensorflow.ts';
 import { carriedState } from './carried-state.ts';
@@ -9,7 +8,7 @@ import { createHistoryBatches, type HistoryFeeds } from './history-batches.ts';
 import type { HistoryRange } from './history-chunks.ts';
 import { featureHistories, featureWidth, type SessionFeature } from './session-features.ts';
 import { hasDirection, type SessionHistories, TRAIN, VALIDATION } from './session-histories.ts';
-import { shuffled } from './shuffled.ts';
+import { planPasses } from './training-passes.ts';
 
 /** What a network is given for a chunk of sessions: P = steps * slots rows, the slots of a step side by side. */
 export type NetworkInputs = Pick<StepInputs, 'weight'> & {
@@ -82,14 +81,17 @@ export function createNetworkLearner(
       predict: chunkStep(network, settings, slots.predict, histories.width, widths, 'predict'),
     },
   });
-  const training = rangesUpTo(histories, TRAIN);
   const isTarget = (part: number) => targetFlags(histories, part);
   const trainTargets = isTarget(TRAIN);
   const validationTargets = isTarget(VALIDATION);
 
   const strangers = network.listenerTable === undefined ? null : program.weights.shape(network.listenerTable)[0]! - 1;
   const reading = { features: network.features, steps, strangers };
-  const feeder = openFeeder('histories', { ...reading, histories: featureHistories(histories), slots: slots.train });
+  const feeder = openFeeder('histories', {
+    ...{ ...reading, histories: featureHistories(histories), slots: slots.train },
+    ...{ ranges: rangesUpTo(histories, TRAIN), targets: trainTargets, seed },
+  });
+  const passes = planPasses({ epochs, validates: false });
   const toPredict = (source: SessionHistories) => createHistoryBatches({ ...reading, histories: source, slots: slots.predict });
 
   /** Runs a step over chunks of histories from their beginnings on. */
@@ -104,10 +106,7 @@ export function createNetworkLearner(
     weights: program.weights,
     ...(network.blended === undefined ? {} : { blended: network.blended }),
     *trainEpoch(epoch: number) {
-      const order = shuffled(training.length, createRng(seed, 'listener order', epoch));
-      const ranges = Array.from(order, (listener) => training[listener]!);
-      for (const { events, outputs } of walk('train', feeder.batches({ ranges, targets: trainTargets })))
-        yield { loss: outputs['loss']![0]!, events };
+      for (const { events, outputs } of walk('train', feeder.batches(...passes.train(epoch)))) yield { loss: outputs['loss']![0]!, events };
     },
     ...(count(validationTargets) === 0 || patience === 0
       ? {}

@@ -21,6 +21,7 @@ import { playsOf, predictionCount } from '../layers/session-part.ts';
 import { stoppingHyperparameters } from '../layers/stopping-hyperparameters.ts';
 import { describeFeatures, requireFeatures } from '../layers/track-features.ts';
 import { inputTable, isContent, TRACK_INPUTS } from '../layers/track-input.ts';
+import { type PassAndNext, planPasses } from '../layers/training-passes.ts';
 import { defineModel, type NextTrackData, type NextTrackLearner, type RunSettings, type TrainingStep } from './define-model.ts';
 
 const hyperparameters = z
@@ -192,13 +193,15 @@ function buildGru4rec(settings: Settings, data: NextTrackData, { seed, ties, com
     parts: { train: playsOf(trained), ...(held === null ? {} : { validate: playsOf(held) }) },
   });
 
-  function* walk(step: 'train' | 'validate', epoch: number): Iterable<TrainingStep> {
+  const passes = planPasses({ epochs: settings.epochs, validates: held !== null });
+
+  function* walk([pass, next]: PassAndNext): Iterable<TrainingStep> {
     candidates.begin(program);
-    for (const { events, feeds } of feeder.batches({ part: step, epoch })) {
-      const { loss } = program.run(step, { ...feeds, ...candidates.feedsOf(feeds) });
+    for (const { events, feeds } of feeder.batches(pass, next)) {
+      const { loss } = program.run(pass.part, { ...feeds, ...candidates.feedsOf(feeds) });
       yield { loss: (loss![0]! * settings.batchSize) / events, events };
     }
-    if (step === 'train') candidates.end(program);
+    if (pass.part === 'train') candidates.end(program);
   }
 
   return {
@@ -207,12 +210,11 @@ function buildGru4rec(settings: Settings, data: NextTrackData, { seed, ties, com
     weights: program.weights,
     ...(content === null ? {} : { notes: [describeFeatures(content)] }),
     embedding: 'outputTracks',
-    trainEpoch: (epoch) => walk('train', epoch),
+    trainEpoch: (epoch) => walk(passes.train(epoch)),
     stopping: settings,
-    // The same negatives after every epoch, so that losses can be compared.
     ...(held === null
       ? {}
-      : { validation: { losses: () => walk('validate', 0), rank: () => scoring.rank(program, held), sessions: held } }),
+      : { validation: { losses: () => walk(passes.validate()), rank: () => scoring.rank(program, held), sessions: held } }),
     rank: (part) => scoring.rank(program, part),
     recommend: (session, k) => scoring.recommend(program, session, k),
     recommendMany: (sessions, k) => scoring.recommendMany(program, sessions, k),

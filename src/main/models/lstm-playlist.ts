@@ -14,9 +14,9 @@ import { lstmStep, lstmVariables, lstmWeightNames } from '../layers/lstm.ts';
 import { createRecurrentScoring, type SessionReader, walkStates, walkVariables } from '../layers/recurrent-scoring.ts';
 import { sampledSoftmax } from '../layers/sampled-losses.ts';
 import { samplingHyperparameters } from '../layers/sampling-hyperparameters.ts';
-import { playsOf, predictionCount, sessionCount } from '../layers/session-part.ts';
-import { shuffled } from '../layers/shuffled.ts';
+import { playsOf, predictionCount } from '../layers/session-part.ts';
 import { stoppingHyperparameters, withDefault } from '../layers/stopping-hyperparameters.ts';
+import { type PassAndNext, planPasses } from '../layers/training-passes.ts';
 import { defineModel, type NextTrackData, type NextTrackLearner, type RunSettings, type TrainingStep } from './define-model.ts';
 
 const hyperparameters = z.strictObject({
@@ -121,13 +121,15 @@ function buildLstmPlaylist(settings: Settings, data: NextTrackData, { seed, ties
     parts: { train: playsOf(trained), ...(held === null ? {} : { validate: playsOf(held) }) },
   });
 
-  function* walk(step: 'train' | 'validate', order: Int32Array, epoch: number): Iterable<TrainingStep> {
+  const passes = planPasses({ epochs, validates: held !== null });
+
+  function* walk([pass, next]: PassAndNext): Iterable<TrainingStep> {
     catalogue?.begin(program);
-    for (const { events, feeds } of feeder.batches({ part: step, order, epoch })) {
-      const { loss } = program.run(step, feeds);
+    for (const { events, feeds } of feeder.batches(pass, next)) {
+      const { loss } = program.run(pass.part, feeds);
       yield { loss: loss![0]!, events };
     }
-    if (step === 'train') catalogue?.end(program);
+    if (pass.part === 'train') catalogue?.end(program);
   }
 
   return {
@@ -135,14 +137,13 @@ function buildLstmPlaylist(settings: Settings, data: NextTrackData, { seed, ties
     eventsPerEpoch: predictionCount(trained),
     weights: program.weights,
     embedding: 'inputTracks',
-    trainEpoch: (epoch) => walk('train', shuffled(sessionCount(trained), createRng(seed, 'session order', epoch)), epoch),
+    trainEpoch: (epoch) => walk(passes.train(epoch)),
     stopping: settings,
-    // The same negatives after every epoch, so that losses can be compared.
     ...(held === null
       ? {}
       : {
           validation: {
-            losses: () => walk('validate', Int32Array.from(Array(sessionCount(held)).keys()), 0),
+            losses: () => walk(passes.validate()),
             rank: () => scoring.rank(program, held),
             sessions: held,
           },

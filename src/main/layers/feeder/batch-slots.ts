@@ -27,7 +27,7 @@ export function createSlots({ feeds }: Batch): SharedSlots {
   return { memory: new SharedArrayBuffer(count * size), count, size, fields };
 }
 
-/** The slots as batches whose arrays are the memory itself; the first batch has the first slot, and when all were used it is its turn again. */
+/** The slots as batches whose arrays are the memory itself, numbered on and on: when all were used, it is the first one's turn again. */
 export function openSlots({ memory, count, size, fields }: SharedSlots) {
   const slots = Array.from({ length: count }, (_, slot) => ({
     events: new Float64Array(memory, slot * size, 1),
@@ -40,13 +40,12 @@ export function openSlots({ memory, count, size, fields }: SharedSlots) {
   }));
   return {
     count,
-    /** The batch after so many others. */
-    read(before: number): Batch {
-      const { events, feeds } = slots[before % count]!;
+    read(number: number): Batch {
+      const { events, feeds } = slots[number % count]!;
       return { events: events[0]!, feeds };
     },
-    write(before: number, batch: Batch): void {
-      const { events, feeds } = slots[before % count]!;
+    write(number: number, batch: Batch): void {
+      const { events, feeds } = slots[number % count]!;
       events[0] = batch.events;
       for (const { name, length } of fields) {
         const values = batch.feeds[name];

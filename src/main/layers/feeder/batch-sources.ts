@@ -1,5 +1,5 @@
 import { createChunkBatches } from '../chunk-batches.ts';
-import { createHistoryBatches } from '../history-batches.ts';
+import { createShuffledHistoryBatches } from '../history-batches.ts';
 import { createPackedBatches } from '../packed-batches.ts';
 import { createPairBatches } from '../pair-batches.ts';
 import { createSampledBatches } from '../sampled-batches.ts';
@@ -7,7 +7,7 @@ import { createSampledBatches } from '../sampled-batches.ts';
 /** What makes mini-batches, by the name under which another thread finds it: given what all passes share, then what one pass goes through. */
 export const BATCH_SOURCES = {
   chunks: createChunkBatches,
-  histories: createHistoryBatches,
+  histories: createShuffledHistoryBatches,
   packed: createPackedBatches,
   pairs: createPairBatches,
   sampled: createSampledBatches,

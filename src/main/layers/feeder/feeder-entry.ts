@@ -11,11 +11,11 @@ type Open = (settings: unknown) => (pass: unknown) => Iterable<Batch>;
 let batchesOf: ReturnType<Open> | null = null;
 let shared: SharedSlots | null = null;
 
-parentPort!.on('message', ({ pass, control }: ToFeeder) => {
+parentPort!.on('message', ({ pass, control, first }: ToFeeder) => {
   noteBegin(control);
   try {
     batchesOf ??= (BATCH_SOURCES[source as SourceName] as Open)(settings);
-    write(batchesOf(pass), control);
+    write(batchesOf(pass), control, first);
     noteEnd(control, false);
   } catch {
     // Whoever reads makes the rest itself, and fails where this did.
@@ -23,7 +23,7 @@ parentPort!.on('message', ({ pass, control }: ToFeeder) => {
   }
 });
 
-function write(batches: Iterable<Batch>, control: PassControl): void {
+function write(batches: Iterable<Batch>, control: PassControl, first: number): void {
   let slots: ReturnType<typeof openSlots> | null = null;
   let written = 0;
   for (const batch of batches) {
@@ -33,7 +33,7 @@ function write(batches: Iterable<Batch>, control: PassControl): void {
     }
     slots ??= openSlots(shared);
     if (!waitForRoom(control, written, slots.count)) return;
-    slots.write(written, batch);
+    slots.write(first + written, batch);
     noteWritten(control, ++written);
   }
 }

@@ -3,14 +3,14 @@ export type PassControl = Int32Array<SharedArrayBuffer>;
 
 /** Batches written. */
 const WRITTEN = 0;
-/** Batches done with; -1 once nobody wants more. */
+/** Batches done with: -1 while the slot before the first batch is still in use, -2 once nobody wants more. */
 const READ = 1;
 const STATE = 2;
 /** Changes with all that a reader may wait for. */
 const SIGNAL = 3;
 const FIELDS = 4;
 
-const GIVEN_UP = -1;
+const [IN_USE, GIVEN_UP] = [-1, -2];
 const [ASKED, BEGUN, ENDED, FAILED] = [0, 1, 2, 3];
 
 /** A reader waits in slices, so that the time during which the whole process is held still counts as one of them. */
@@ -18,7 +18,12 @@ const SLICE_MS = 500;
 /** Slices without a sign of the writer after which it is taken for gone: before it has begun, and once it has, when much may have to be made ready first. */
 const PATIENCE = { asked: 20, begun: 600 };
 
-export const createPassControl = (): PassControl => new Int32Array(new SharedArrayBuffer(FIELDS * Int32Array.BYTES_PER_ELEMENT));
+/** `isEarly` where the last batch of the pass before is still in use: see `noteRead`. */
+export function createPassControl(isEarly: boolean): PassControl {
+  const control = new Int32Array(new SharedArrayBuffer(FIELDS * Int32Array.BYTES_PER_ELEMENT));
+  if (isEarly) control[READ] = IN_USE;
+  return control;
+}
 
 /** Waits for a batch after the first `read`. `failed` where the writer says so, or gives no sign of being there. */
 export function waitForBatch(control: PassControl, read: number): 'written' | 'ended' | 'failed' {
@@ -33,7 +38,12 @@ export function waitForBatch(control: PassControl, read: number): 'written' | 'e
   }
 }
 
-/** The first `read` batches are done with. A writer is woken once half of the slots are free, not for each of them. */
+/** Whether all batches are written, of which those after the first `read` are one. */
+export function isLastBatch(control: PassControl, read: number): boolean {
+  return Atomics.load(control, STATE) === ENDED && Atomics.load(control, WRITTEN) === read + 1;
+}
+
+/** The first `read` batches are done with, and what was in use before them. A writer is woken once half of the slots are free, not for each of them. */
 export function noteRead(control: PassControl, read: number, slots: number): void {
   Atomics.store(control, READ, read);
   if (2 * (Atomics.load(control, WRITTEN) - read) <= slots) Atomics.notify(control, READ);

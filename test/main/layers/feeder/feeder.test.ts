@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import { Worker } from 'node:worker_threads';
+import { expect, it, vi } from 'vitest';
 import type { Batch } from '../../../../src/main/layers/feeder/batch.ts';
 import { openFeeder } from '../../../../src/main/layers/feeder/feeder.ts';
 import { ringSessions, trainingData } from '../../../support/small-split.ts';
@@ -36,6 +37,36 @@ it('makes in another thread the batches that this one would make, pass after pas
     );
     expect(found).toEqual(expectedBatches);
   }
+  feeder.dispose();
+});
+
+it('begins the pass that is said to follow while the last batch is in use, and gives it up where another follows', () => {
+  const feeder = openFeeder('sampled', settings, true);
+  const asked = vi.spyOn(Worker.prototype, 'postMessage');
+  const pass = (epoch: number) => ({ part: 'train', epoch }) as const;
+  /** Batches as a reader meets them that is the slower one at the end. */
+  function* slowly(epoch: number, next: number): Iterable<Batch> {
+    const last = expected(epoch).length - 1;
+    let number = 0;
+    for (const batch of feeder.batches(pass(epoch), pass(next))) {
+      expect(isAhead(batch)).toBe(true);
+      if (number++ >= last - 2) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 30);
+      yield batch;
+    }
+  }
+  expect(kept(slowly(1, 2))).toEqual(expected(1));
+  expect(asked).toHaveBeenCalledTimes(2);
+  expect(kept(slowly(2, 3))).toEqual(expected(2));
+  expect(asked).toHaveBeenCalledTimes(3);
+  // Not the one that was said, and left in its last batch.
+  const found: ReturnType<typeof kept> = [];
+  for (const batch of slowly(7, 8)) {
+    found.push(copyOf(batch));
+    if (found.length === expected(7).length) break;
+  }
+  expect(found).toEqual(expected(7));
+  expect(kept(feeder.batches(pass(8)))).toEqual(expected(8));
+  asked.mockRestore();
   feeder.dispose();
 });
 
@@ -77,6 +108,6 @@ it('fails as the source does', () => {
   const unready = openFeeder('sampled', { ...settings, support: null as never }, true);
   expect(() => kept(unready.batches({ part: 'train', epoch: 1 }))).toThrow(TypeError);
   const feeder = openFeeder('sampled', settings, true);
-  expect(() => kept(feeder.batches({ part: 'broken', epoch: 1 }))).toThrow(TypeError);
+  expect(() => kept(feeder.batches({ part: 'broken' as never, epoch: 1 }))).toThrow(TypeError);
   feeder.dispose();
 });
