@@ -1,24 +1,27 @@
 import type { BenchSettings } from '../support/alternate.ts';
-import { buildBenchLearner, matrixPeak } from '../support/bench-learner.ts';
+import { buildBenchLearner } from '../support/bench-learner.ts';
+import { createStretchMeter } from '../support/stretch-meter.ts';
 
 const settings = JSON.parse(process.argv[2]!) as BenchSettings;
 const { learner, test, tracks } = await buildBenchLearner(settings);
 
-let [events, startedAt, processor] = [0, 0, process.cpuUsage()];
+let events = 0;
+let meter: ReturnType<typeof createStretchMeter> | null = null;
 for (const { size } of learner.rank(test)) {
   // The first batch sets up TensorFlow's memory.
-  if (startedAt === 0) {
-    startedAt = performance.now();
-    processor = process.cpuUsage();
-  } else events += size;
+  if (meter === null) {
+    meter = createStretchMeter();
+    continue;
+  }
+  events += size;
+  meter.add(2 * settings.width * tracks * size);
 }
-const seconds = (performance.now() - startedAt) / 1000;
-const used = process.cpuUsage(processor);
+const { seconds, processorSeconds, shareOfMatrixPeak } = meter!.results();
 console.log(
   JSON.stringify({
     testEventsPerSecond: events / seconds,
-    processorMicrosecondsPerEvent: (used.user + used.system) / events,
-    shareOfMatrixPeak: (2 * settings.width * tracks * events) / seconds / matrixPeak(),
+    processorMicrosecondsPerEvent: (1e6 * processorSeconds) / events,
+    shareOfMatrixPeak,
     peakRssMiB: process.resourceUsage().maxRSS / 1024,
   }),
 );

@@ -3,8 +3,8 @@ import { loadTensorFlow } from '../../src/main/engine/tensorflow.ts';
 import { cosernn } from '../../src/main/models/cosernn.ts';
 import { parseHyperparameters } from '../../src/main/models/registry.ts';
 import { benchHistories } from '../support/bench-histories.ts';
-import { matrixPeak } from '../support/bench-learner.ts';
 import type { SessionStartBench } from '../support/session-start-bench.ts';
+import { createStretchMeter } from '../support/stretch-meter.ts';
 
 const bench = JSON.parse(process.argv[2]!) as SessionStartBench;
 const { units, layerUnits, batch, steps, warmUp, chunks, threads } = bench;
@@ -16,24 +16,6 @@ const hyperparameters = parseHyperparameters('cosernn', { units, layerUnits, bat
 const learner = cosernn.build(hyperparameters, histories, { seed: 1, ties: 'conservative', compile: compileProgram });
 const buildSeconds = (performance.now() - startedAt) / 1000;
 
-let [done, events, lossSum, measuredFrom, epoch, firstSeconds, processor] = [0, 0, 0, 0, 0, 0, process.cpuUsage()];
-while (done < warmUp + chunks) {
-  for (const trained of learner.trainEpoch(++epoch)) {
-    done += 1;
-    if (done === 1) firstSeconds = (performance.now() - startedAt) / 1000;
-    if (done === warmUp) {
-      measuredFrom = performance.now();
-      processor = process.cpuUsage();
-    }
-    if (done <= warmUp) continue;
-    events += trained.events;
-    lossSum += trained.loss! * trained.events;
-    if (done === warmUp + chunks) break;
-  }
-}
-const seconds = (performance.now() - measuredFrom) / 1000;
-const used = process.cpuUsage(processor);
-
 const contextWidth = histories.contexts.reduce((sum, { values }) => sum + values.length - 1, 0);
 // Length and gap of the last session stand beside its source and the context.
 const inputWidth = contextWidth + 2 + (histories.source!.values.length - 1) + histories.width;
@@ -42,14 +24,30 @@ const productsPerSession =
   2 * units * layerUnits +
   layerUnits ** 2 +
   layerUnits * (histories.width + 2);
-// Each product is a multiplication and an addition; the gradients of both sides are as large again each.
-const operations = 3 * 2 * productsPerSession * steps * batch;
+// Each product is a multiplication and an addition; the gradients of both sides are as large again each, but features have none.
+const operations = 2 * (3 * productsPerSession - 2 * inputWidth * layerUnits) * steps * batch;
+
+let [done, events, lossSum, epoch, firstSeconds] = [0, 0, 0, 0, 0];
+let meter: ReturnType<typeof createStretchMeter> | null = null;
+while (done < warmUp + chunks) {
+  for (const trained of learner.trainEpoch(++epoch)) {
+    done += 1;
+    if (done === 1) firstSeconds = (performance.now() - startedAt) / 1000;
+    if (done === warmUp) meter = createStretchMeter();
+    if (done <= warmUp) continue;
+    events += trained.events;
+    lossSum += trained.loss! * trained.events;
+    meter!.add(operations);
+    if (done === warmUp + chunks) break;
+  }
+}
+const { seconds, processorSeconds, shareOfMatrixPeak } = meter!.results();
 console.log(
   JSON.stringify({
     trainEventsPerSecond: events / seconds,
     msPerChunk: (1000 * seconds) / chunks,
-    processorMsPerChunk: (used.user + used.system) / 1000 / chunks,
-    shareOfMatrixPeak: (operations * chunks) / seconds / matrixPeak(),
+    processorMsPerChunk: (1000 * processorSeconds) / chunks,
+    shareOfMatrixPeak,
     meanLoss: lossSum / events,
     buildSeconds,
     firstChunkSeconds: firstSeconds,
