@@ -137,5 +137,6 @@ function pathwayVariables(name: string, inputUnits: number, units: number, rng: 
 
 /** The carried state, or the learnt one where a listener begins. */
 function startOf(name: string, { state, carry, weight }: NetworkInputs): Tensor {
-  return tf.add(state(name), tf.mul(tf.sub(1, carry), weight(`${name}/start`)));
+  // As a product, whose gradient adds up the listeners before it goes through the weights.
+  return tf.add(state(name), tf.matMul(tf.sub(1, carry), weight(`${name}/start`)));
 }

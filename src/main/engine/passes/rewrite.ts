@@ -10,8 +10,8 @@ export type Lookup = {
   shape(reference: Reference): readonly number[] | undefined;
 };
 
-/** Answers with the node to stand in a node's place under the same name, or with a value that takes the place of its output. */
-export type Rule = (node: GraphNode, lookup: Lookup) => GraphNode | Reference;
+/** Answers with the node to stand in a node's place under the same name, with several of which it is the last, or with a value that takes the place of its output. */
+export type Rule = (node: GraphNode, lookup: Lookup) => GraphNode | readonly GraphNode[] | Reference;
 
 /** Goes through a graph in the order of its nodes. Nodes whose value nobody uses any more stay: `dropUnused` takes them away. */
 export function rewrite(nodes: readonly GraphNode[], rule: Rule): GraphNode[] {
@@ -31,12 +31,12 @@ export function rewrite(nodes: readonly GraphNode[], rule: Rule): GraphNode[] {
       return shapeOf(seen.get(name), Number(output ?? 0), seen);
     },
   };
-  return nodes.map((given) => {
+  return nodes.flatMap((given) => {
     const node = { ...given, inputs: given.inputs.map((input) => standIns.get(input) ?? input) };
     const answer = rule(node, lookup);
     if (typeof answer === 'string') standIns.set(node.name, answer);
-    const kept = typeof answer === 'string' ? node : answer;
-    seen.set(kept.name, kept);
+    const kept = typeof answer === 'string' ? [node] : [answer].flat();
+    for (const each of kept) seen.set(each.name, each);
     return kept;
   });
 }
