@@ -117,7 +117,7 @@ function runOnZeros(
 }
 
 function filled(binding: NativeBinding, { shape, dtype }: TracedTensor, value: number): number {
-  const type = (name: string, value: number) => ({ name, type: binding.TF_ATTR_TYPE, value });
+  const type = (name: string, given: number) => ({ name, type: binding.TF_ATTR_TYPE, value: given });
   const [sizes, number] = [
     binding.createTensor([shape.length], DTYPE_NUMBERS.int32, Int32Array.from(shape)),
     binding.createTensor([], DTYPE_NUMBERS.float32, Float32Array.of(value)),

@@ -39,7 +39,7 @@ export function openRatingRun(order: TrialOrder, model: RatingModel, log: (line:
     rated({ session, k }) {
       const own = (['train', 'validation', 'test'] as const).flatMap((part) => ratingsIn(part, session));
       if (own.length === 0) {
-        throw new AppError('input.invalid', `Session ${session} has no rating of a track this run knows. Choose one of the test part.`, {
+        throw new AppError('input.invalid', `Listener ${session} has no rating of a track this run knows. Choose one of the test part.`, {
           received: session,
         });
       }

@@ -178,7 +178,7 @@ export function createDatasets({ store, data, works, uploads, datasetsDirectory 
       if (users.length > 0) {
         throw new AppError(
           'dataset.inUse',
-          `Data set "${name}" is in use by ${users.map((user) => `search "${user}"`).join(', ')}. Cancel it with \`segue search cancel ${users[0]}\`, or wait until it is done.`,
+          `Data set "${name}" is in use by ${users.map((user) => `search "${user}"`).join(', ')}. Cancel it, on its page or with \`segue search cancel ${users[0]}\`, or wait until it is done.`,
           { name, searches: users },
         );
       }
@@ -203,7 +203,7 @@ function withAbsolutePaths(request: ImportRequest): ImportRequest {
 function nameTaken({ name, sessions, createdAt }: DatasetSummary): AppError {
   return new AppError(
     'dataset.exists',
-    `There is another data set "${name}" (${sessions} sessions, from ${createdAt}). Choose another --name, or remove it with \`segue datasets remove ${name}\`.`,
+    `There is another data set "${name}" (${sessions} sessions, from ${createdAt}). Choose another name, or remove that one first, on its page or with \`segue datasets remove ${name}\`.`,
     { name },
   );
 }

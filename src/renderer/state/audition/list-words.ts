@@ -1,3 +1,5 @@
+import type { Task } from '../../../shared/domain/model.ts';
+
 /** What an audition calls a list of tracks and its two halves: what a run is told of it, and what it is to guess. */
 export type ListWords = {
   one: string;
@@ -32,4 +34,10 @@ export const PLAYLIST_WORDS: ListWords = {
   keys: '↑ ↓ go, Enter keeps up to there, Alt ↑ ↓ moves, Del removes.',
 };
 
-export const LISTENER_WORDS: ListWords = { ...PLAYLIST_WORDS, one: 'Listener', many: 'Listeners', entries: 'ratings held out' };
+const LISTENER_WORDS: ListWords = { ...PLAYLIST_WORDS, one: 'Listener', many: 'Listeners', entries: 'ratings held out' };
+
+/** What a run of a task was tested on. */
+export function listWords(task: Task | undefined): ListWords {
+  if (task === 'playlist') return PLAYLIST_WORDS;
+  return task === 'rating' ? LISTENER_WORDS : SESSION_WORDS;
+}
