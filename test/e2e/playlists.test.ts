@@ -171,6 +171,7 @@ describe('playlists and ratings', { timeout: 600_000 }, () => {
       .first()
       .waitFor();
     await ratings.getByRole('row', { name: /^Mean error of those held out \d/ }).waitFor();
+    await page.getByRole('heading', { name: /^Listener \d+$/ }).waitFor();
     await page
       .getByRole('region', { name: /^Run B, svd/ })
       .getByRole('listitem')

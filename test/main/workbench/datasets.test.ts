@@ -52,7 +52,7 @@ describe('data sets', () => {
     await expect(importFile(workbench, 'small', `${PLAYS}3,0,a\n3,1,c\n`)).rejects.toMatchObject({ code: 'dataset.exists' });
     await expect(importFile(workbench, 'small', PLAYS, 'elsewhere.csv')).rejects.toMatchObject({
       code: 'dataset.exists',
-      message: expect.stringContaining('--name'),
+      message: expect.stringContaining('Choose another name'),
     });
   });
 
