@@ -2,12 +2,14 @@ import type { GraphNode } from '../graph.ts';
 import { rewrite } from './rewrite.ts';
 
 /**
- * Multiplies three matrices, A (B C), in the order that takes fewer multiplications, where nothing else reads B C. The gradient of a row that stands for many is
+ * Multiplies three matrices, A (B C), in the order that takes fewer multiplications, where nothing else reads B C or waits for it. The gradient of a row that stands for many is
  * such a product: all of B C would be computed to be added up.
  */
 export function productOrder(nodes: readonly GraphNode[]): GraphNode[] {
   const uses = new Map<string, number>();
-  for (const { inputs } of nodes) for (const input of inputs) uses.set(input, (uses.get(input) ?? 0) + 1);
+  // What only waits for a product counts as well: it would keep it.
+  for (const input of nodes.flatMap(({ inputs }) => inputs.map((input) => input.replace('^', ''))))
+    uses.set(input, (uses.get(input) ?? 0) + 1);
   return rewrite(nodes, (node, { producer, shape }) => {
     const [a, product] = node.inputs;
     const inner = product === undefined ? undefined : producer(product, PRODUCT);

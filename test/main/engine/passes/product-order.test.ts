@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import { beforeAll, expect, it } from 'vitest';
+import type { GraphNode } from '../../../../src/main/engine/graph.ts';
 import { dropUnused } from '../../../../src/main/engine/passes/drop-unused.ts';
 import { productOrder } from '../../../../src/main/engine/passes/product-order.ts';
 import { loadTensorFlow, tf } from '../../../../src/main/engine/tensorflow.ts';
@@ -50,4 +51,27 @@ it('leaves products in an order that takes fewer multiplications, or whose first
     [6, 4],
     [1, 4],
   ]);
+});
+
+it('leaves a product that something waits for', () => {
+  const product = (name: string, inputs: string[], shape: number[]): GraphNode => ({
+    ...{ name, operation: 'BatchMatMulV2', inputs, shapes: [shape] },
+    attributes: { adj_x: { flag: false }, adj_y: { flag: false } },
+  });
+  const given = (name: string, shape: number[]): GraphNode => ({
+    name,
+    operation: 'Placeholder',
+    inputs: [],
+    attributes: { shape: { shape } },
+  });
+  const nodes = [
+    given('a', [1, 6]),
+    given('b', [6, 5]),
+    given('c', [5, 4]),
+    product('bc', ['b', 'c'], [6, 4]),
+    product('abc', ['a', 'bc'], [1, 4]),
+  ];
+  const waiting: GraphNode = { name: 'after', operation: 'NoOp', inputs: ['^bc'], attributes: {} };
+  expect(productOrder([...nodes, waiting])).toEqual([...nodes, waiting]);
+  expect(productOrder(nodes).map(({ name }) => name)).toContain('abc/first');
 });

@@ -50,7 +50,7 @@ it('begins the pass that is said to follow while the last batch is in use, and g
     let number = 0;
     for (const batch of feeder.batches(pass(epoch), pass(next))) {
       expect(isAhead(batch)).toBe(true);
-      if (number++ >= last - 2) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 30);
+      if (number++ >= last - 2) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
       yield batch;
     }
   }
