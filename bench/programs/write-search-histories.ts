@@ -14,8 +14,9 @@ const OTHER_SESSIONS = 49;
 // Writes a prepared split as arrays, so that the rival learns from the very same numbers, with what its test sessions are ranked against.
 const [prepared, fixed, directory] = [JSON.parse(process.argv[2]!), JSON.parse(process.argv[3]!), process.argv[4]!];
 const histories = await openHistories();
-const lasts = lastPlaces(histories, Int32Array.from(histories.numbers.keys()));
-for (const feature of INPUTS) write(`${feature}.f32`, readFeature(histories, feature, Int32Array.from(histories.numbers.keys()), lasts));
+const places = Int32Array.from(histories.numbers.keys());
+const lasts = lastPlaces(histories, places);
+for (const feature of INPUTS) write(`${feature}.f32`, readFeature(histories, feature, places, lasts));
 const tests = predictablePlaces(histories, TEST);
 const recent = Array.from(tests, (place) => recentTracks(histories, place, firstPlace(histories.offsets, place), MOST_RECENT_TRACKS));
 const hits = Array.from(tests, (place, row) => hitsOf(place, recent[row]!));

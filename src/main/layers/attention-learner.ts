@@ -13,8 +13,8 @@ import { layerNorm, layerNormVariables } from './layer-norm.ts';
 import { gbce, gbceBeta, sampledSoftmax } from './sampled-losses.ts';
 import { type AttentionShape, causalMask } from './self-attention.ts';
 import { createSequenceScoring, readingInputs, type SequenceReader } from './sequence-scoring.ts';
-import { playsOf, predictionCount, type SessionPart } from './session-part.ts';
-import { type PassAndNext, planPasses } from './training-passes.ts';
+import { predictionCount, type SessionPart } from './session-part.ts';
+import { type PassAndNext, passParts, planPasses } from './training-passes.ts';
 
 /** What makes one network of self-attention another: its blocks. */
 export type AttentionNetwork = {
@@ -60,7 +60,7 @@ export function createAttentionLearner(
   });
   const feeder = openFeeder('packed', {
     ...{ settings: { batchSize, maxLength, samples, sampleAlpha, logQ }, support: data.support, seed },
-    parts: { train: playsOf(trained), ...(held === null ? {} : { validate: playsOf(held) }) },
+    parts: passParts(trained, held),
   });
 
   const passes = planPasses({ epochs, validates: held !== null });

@@ -13,7 +13,7 @@ export type SessionPart = {
   starts?: Float64Array;
 };
 
-/** Only the plays, to be given to another thread. */
+/** Only the plays. */
 export function playsOf({ offsets, tracks }: SessionPart): SessionPart {
   return { offsets, tracks };
 }

@@ -1,5 +1,5 @@
 import { createRng } from '../../shared/random.ts';
-import type { SessionPart } from './session-part.ts';
+import { playsOf, type SessionPart } from './session-part.ts';
 import { shuffled } from './shuffled.ts';
 
 /** Once through a part of the data: that which is trained on, or that by which an epoch is judged. */
@@ -10,6 +10,11 @@ export type PassAndNext = [pass: TrainingPass, next: TrainingPass | null];
 
 /** The parts that a learner of sessions goes through. */
 export type PassParts = { train: SessionPart; validate?: SessionPart };
+
+/** Only the plays of both parts, to be given to another thread. */
+export function passParts(trained: SessionPart, held: SessionPart | null): PassParts {
+  return { train: playsOf(trained), ...(held === null ? {} : { validate: playsOf(held) }) };
+}
 
 /** The sessions of a pass: those trained on in an order drawn anew each epoch, those held out as they come. */
 export function sessionOrder({ part, epoch }: TrainingPass, count: number, seed: number): Int32Array {

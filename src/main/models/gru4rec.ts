@@ -17,11 +17,11 @@ import { createRecurrentScoring, readRow, walkStates, walkVariables } from '../l
 import type { SamplingSettings } from '../layers/sampled-batches.ts';
 import { sampledCandidates } from '../layers/sampled-candidates.ts';
 import { samplingHyperparameters } from '../layers/sampling-hyperparameters.ts';
-import { playsOf, predictionCount } from '../layers/session-part.ts';
+import { predictionCount } from '../layers/session-part.ts';
 import { stoppingHyperparameters } from '../layers/stopping-hyperparameters.ts';
 import { describeFeatures, requireFeatures } from '../layers/track-features.ts';
 import { inputTable, isContent, TRACK_INPUTS } from '../layers/track-input.ts';
-import { type PassAndNext, planPasses } from '../layers/training-passes.ts';
+import { type PassAndNext, passParts, planPasses } from '../layers/training-passes.ts';
 import { defineModel, type NextTrackData, type NextTrackLearner, type RunSettings, type TrainingStep } from './define-model.ts';
 
 const hyperparameters = z
@@ -190,7 +190,7 @@ function buildGru4rec(settings: Settings, data: NextTrackData, { seed, ties, com
   });
   const feeder = openFeeder('sampled', {
     ...{ sampling: sampling(settings), support: data.support, seed },
-    parts: { train: playsOf(trained), ...(held === null ? {} : { validate: playsOf(held) }) },
+    parts: passParts(trained, held),
   });
 
   const passes = planPasses({ epochs: settings.epochs, validates: held !== null });

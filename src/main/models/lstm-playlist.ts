@@ -14,9 +14,9 @@ import { lstmStep, lstmVariables, lstmWeightNames } from '../layers/lstm.ts';
 import { createRecurrentScoring, type SessionReader, walkStates, walkVariables } from '../layers/recurrent-scoring.ts';
 import { sampledSoftmax } from '../layers/sampled-losses.ts';
 import { samplingHyperparameters } from '../layers/sampling-hyperparameters.ts';
-import { playsOf, predictionCount } from '../layers/session-part.ts';
+import { predictionCount } from '../layers/session-part.ts';
 import { stoppingHyperparameters, withDefault } from '../layers/stopping-hyperparameters.ts';
-import { type PassAndNext, planPasses } from '../layers/training-passes.ts';
+import { type PassAndNext, passParts, planPasses } from '../layers/training-passes.ts';
 import { defineModel, type NextTrackData, type NextTrackLearner, type RunSettings, type TrainingStep } from './define-model.ts';
 
 const hyperparameters = z.strictObject({
@@ -118,7 +118,7 @@ function buildLstmPlaylist(settings: Settings, data: NextTrackData, { seed, ties
   const feeder = openFeeder('chunks', {
     ...{ batchSize, steps, support: data.support, seed },
     sampling: settings.candidates === 'sampled' ? { samples, sampleAlpha, logQ } : null,
-    parts: { train: playsOf(trained), ...(held === null ? {} : { validate: playsOf(held) }) },
+    parts: passParts(trained, held),
   });
 
   const passes = planPasses({ epochs, validates: held !== null });

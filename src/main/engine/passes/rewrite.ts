@@ -49,6 +49,12 @@ function shapeOf(node: GraphNode | undefined, output: number, seen: ReadonlyMap<
   return constantOf(node)?.shape ?? shapes?.[output];
 }
 
+/** Whether an attribute of a node is there and true. */
+export function isSet({ attributes }: GraphNode, name: string): boolean {
+  const attribute = attributes[name];
+  return attribute !== undefined && 'flag' in attribute && attribute.flag;
+}
+
 export function equalShapes(a: readonly number[] | undefined, b: readonly number[] | undefined): boolean {
   return a !== undefined && b !== undefined && a.length === b.length && a.every((size, axis) => size === b[axis]);
 }

@@ -1,6 +1,6 @@
 import type { GraphNode, Reference } from '../graph.ts';
 import { integersOf } from './constant-values.ts';
-import { type Lookup, rewrite } from './rewrite.ts';
+import { isSet, type Lookup, rewrite } from './rewrite.ts';
 
 /** Lets products of matrices read a matrix turned in place of a turned copy of it, and takes back transposes that undo each other. */
 export function transposedProducts(nodes: readonly GraphNode[]): GraphNode[] {
@@ -27,8 +27,7 @@ function turnOperands(node: GraphNode, lookup: Lookup): GraphNode {
   const inputs = node.inputs.map((input, operand) => {
     const matrix = operand < flags.length ? turnedMatrix(input, lookup) : undefined;
     if (matrix === undefined) return input;
-    const flag = attributes[flags[operand]!];
-    attributes[flags[operand]!] = { flag: !(flag !== undefined && 'flag' in flag && flag.flag) };
+    attributes[flags[operand]!] = { flag: !isSet(node, flags[operand]!) };
     return matrix;
   });
   return { ...node, inputs, attributes };

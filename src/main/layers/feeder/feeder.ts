@@ -50,12 +50,19 @@ export function openFeeder<Name extends SourceName>(name: Name, settings: Settin
     }
   }
 
+  function dropAhead(): void {
+    if (ahead !== null) giveUp(ahead.control);
+    ahead = null;
+  }
+
   function begin(pass: Pass): Asked<Pass> | null {
     const begun = ahead;
+    if (begun === null || !isDeepStrictEqual(begun.pass, pass)) {
+      dropAhead();
+      return ask(pass, 0);
+    }
     ahead = null;
-    if (begun !== null && isDeepStrictEqual(begun.pass, pass)) return begun;
-    if (begun !== null) giveUp(begun.control);
-    return ask(pass, 0);
+    return begun;
   }
 
   function dispose(): void {
@@ -86,9 +93,8 @@ export function openFeeder<Name extends SourceName>(name: Name, settings: Settin
       } finally {
         giveUp(control);
         current = null;
-        if (ahead !== null && found === 'ended') noteRead(ahead.control, 0, writer.slots!.count);
-        else if (ahead !== null) giveUp(ahead.control);
-        if (found !== 'ended') ahead = null;
+        if (found !== 'ended') dropAhead();
+        else if (ahead !== null) noteRead(ahead.control, 0, writer.slots!.count);
       }
     }
     // Unless another pass is under way, there is no use in asking again.
